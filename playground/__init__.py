@@ -1,0 +1,1 @@
+"""Classification Playground: watch a neural network learn to classify."""

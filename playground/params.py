@@ -1,0 +1,163 @@
+"""Descriptions of Config fields: bounds, choices and help, said once as data.
+
+Knows nothing of any particular field, of widgets or of training.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class Labelled(Protocol):
+    """An entry of a registry: what a person reads about one choice."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def help(self) -> str: ...
+
+
+class Invalid(ValueError):
+    """A value outside its field's domain, with the nearest valid one in ``nearest``."""
+
+    def __init__(self, message: str, nearest: Any) -> None:
+        super().__init__(message)
+        self.nearest = nearest
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number in [low, high]."""
+
+    low: int
+    high: int
+    step: int = 1
+    unit: str = ""
+
+    def parse(self, text: str) -> int:
+        """Return the number that ``text`` spells; raise Invalid when it is not one in range."""
+        number = _finite(text)
+        nearest = min(max(round(number), self.low), self.high)
+        if not number.is_integer() or nearest != number:
+            raise Invalid(f"must be a whole number in [{self.low}, {self.high}]", nearest)
+        return nearest
+
+    def spell(self, value: int) -> str:
+        """Return the text that ``parse`` reads back as ``value``."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real number in [low, high]; ``log`` when its sizes are best compared by ratio."""
+
+    low: float
+    high: float
+    step: float = 0.01
+    log: bool = False
+
+    def parse(self, text: str) -> float:
+        """Return the number that ``text`` spells; raise Invalid when it is not one in range."""
+        number = _finite(text)
+        nearest = min(max(number, self.low), self.high)
+        if nearest != number:
+            raise Invalid(f"must be in [{self.low:g}, {self.high:g}]", nearest)
+        return nearest
+
+    def spell(self, value: float) -> str:
+        """Return the shortest text that ``parse`` reads back as exactly ``value``."""
+        return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One key of a registry."""
+
+    registry: Mapping[str, Labelled]
+
+    def parse(self, text: str) -> str:
+        """Return ``text`` when it is a key; raise Invalid with the most similar key otherwise."""
+        if text in self.registry:
+            return text
+        similar = difflib.get_close_matches(text.lower(), self.registry, n=1)
+        message = f"must be one of {', '.join(self.registry)}"
+        raise Invalid(message, similar[0] if similar else None)
+
+    def spell(self, value: str) -> str:
+        """Return the key itself."""
+        return value
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """A list of whole numbers in [low, high], at most ``longest`` of them, spelt ``8,8``."""
+
+    low: int
+    high: int
+    longest: int
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        """Return the numbers that ``text`` lists; raise Invalid when some are out of range."""
+        message = (
+            f"must be at most {self.longest} whole numbers in [{self.low}, {self.high}], "
+            "with commas between"
+        )
+        if not text.strip():
+            return ()
+        one = Integer(self.low, self.high)
+        sizes, spoilt = [], False
+        for part in text.split(","):
+            try:
+                sizes.append(one.parse(part))
+            except Invalid as error:
+                if error.nearest is None:
+                    raise Invalid(message, None) from None
+                sizes.append(error.nearest)
+                spoilt = True
+        if spoilt or len(sizes) > self.longest:
+            raise Invalid(message, tuple(sizes[: self.longest]))
+        return tuple(sizes)
+
+    def spell(self, value: tuple[int, ...]) -> str:
+        """Return the sizes with commas between."""
+        return ",".join(map(str, value))
+
+
+Kind = Integer | Real | Choice | Sizes
+
+
+@dataclass(frozen=True)
+class Param:
+    """What a person and a program need to know about one Config field."""
+
+    kind: Kind
+    label: str
+    help: str
+    group: str
+    live: bool = False
+
+
+def param(
+    default: Any, kind: Kind, label: str, help: str, *, group: str, live: bool = False
+) -> Any:
+    """Declare a dataclass field together with its description.
+
+    ``live`` fields may change while a run goes on; the others start a fresh run.
+    """
+    return field(default=default, metadata={"param": Param(kind, label, help, group, live)})
+
+
+def _finite(text: str) -> float:
+    """Return ``text`` as a float; infinities and huge numbers are clipped by the caller."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise Invalid("must be a number", None) from None
+    if math.isnan(number):
+        raise Invalid("must be a number", None)
+    return max(min(number, 1e308), -1e308)
