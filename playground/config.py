@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -201,6 +202,15 @@ def _conflicts(values: Mapping[str, Any]) -> Iterator[Replacement]:
         nearest = min(max(n_classes, low), high)
         yield Replacement(
             "n_classes", n_classes, nearest, f"must {span} for the dataset {values['dataset']}"
+        )
+    share = min(values["test_size"], 1 - values["test_size"])
+    fewest = math.ceil((n_classes + 1) / share)
+    if values["n_samples"] < fewest:
+        yield Replacement(
+            "n_samples",
+            values["n_samples"],
+            fewest,
+            f"must be at least {fewest} for each class to be in both parts",
         )
     if LOSSES[loss].binary and n_classes != 2:
         yield Replacement(

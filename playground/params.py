@@ -22,7 +22,7 @@ class Labelled(Protocol):
     def help(self) -> str: ...
 
 
-class Invalid(ValueError):
+class Invalid(ValueError):  # noqa: N818 - reads as a judgement on a value
     """A value outside its field's domain, with the nearest valid one in ``nearest``."""
 
     def __init__(self, message: str, nearest: Any) -> None:
@@ -64,7 +64,7 @@ class Real:
     def parse(self, text: str) -> float:
         """Return the number that ``text`` spells; raise Invalid when it is not one in range."""
         number = _finite(text)
-        nearest = min(max(number, self.low), self.high)
+        nearest = float(min(max(number, self.low), self.high))
         if nearest != number:
             raise Invalid(f"must be in [{self.low:g}, {self.high:g}]", nearest)
         return nearest

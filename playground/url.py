@@ -1,4 +1,4 @@
-"""Config ↔ query string. Only what differs from the default is written; an old link never breaks."""
+"""Config ↔ query string: only what differs from the default is written, old links never break."""
 
 from __future__ import annotations
 

@@ -31,6 +31,9 @@ def make_xor(n_samples: int, noise: float, random_state: int) -> tuple[np.ndarra
     added to each coordinate after the label is set. After Minsky and Papert, "Perceptrons" (1969).
     """
     rng = np.random.default_rng(random_state)
-    X = rng.uniform(-1.0, 1.0, (n_samples, 2))
-    y = ((X[:, 0] > 0) != (X[:, 1] > 0)).astype(np.int64)
+    y = np.arange(n_samples) % 2
+    side = rng.choice((-1.0, 1.0), n_samples)
+    X = rng.uniform(0.0, 1.0, (n_samples, 2)) * np.column_stack(
+        (side, np.where(y == 1, -side, side))
+    )
     return X + rng.normal(0.0, noise, X.shape), y

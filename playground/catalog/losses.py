@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from playground.catalog.call import Call
+
 Link = Literal["softmax", "exp", "identity", "sigmoid"]
 
 
@@ -12,18 +14,18 @@ Link = Literal["softmax", "exp", "identity", "sigmoid"]
 class Loss:
     """One loss.
 
-    ``criterion`` is its dotted name below ``torch``; ``head`` the layer after the last linear one,
-    as an expression below ``torch`` (empty: raw logits go into the loss). ``binary`` losses take
+    ``criterion`` makes the loss; ``head`` the layer after the last linear one (None: raw logits go
+    into the loss). ``binary`` losses take
     one output for two classes. ``target`` is the label's form: class indices (n,), a float column
     (n, 1) or one-hot rows (n, n_classes). ``link`` turns the network's output into probabilities.
     """
 
     label: str
     help: str
-    criterion: str
+    criterion: Call
     target: Literal["index", "column", "one_hot"]
     link: Link
-    head: str = ""
+    head: Call | None = None
     binary: bool = False
 
 
@@ -31,52 +33,52 @@ LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
         "Cross-entropy (logits)",
         "nn.CrossEntropyLoss takes raw logits and applies log-softmax itself: the usual choice.",
-        "nn.CrossEntropyLoss",
+        Call("nn.CrossEntropyLoss"),
         "index",
         "softmax",
     ),
     "nll": Loss(
         "Log-softmax + NLL",
         "nn.LogSoftmax, then nn.NLLLoss: the same loss as cross-entropy, in two steps.",
-        "nn.NLLLoss",
+        Call("nn.NLLLoss"),
         "index",
         "exp",
-        head="nn.LogSoftmax(dim=1)",
+        head=Call("nn.LogSoftmax", {"dim": 1}),
     ),
     "bce_with_logits": Loss(
         "BCE with logits",
         "nn.BCEWithLogitsLoss: one logit for two classes, the sigmoid inside the loss, safe for "
         "large logits.",
-        "nn.BCEWithLogitsLoss",
+        Call("nn.BCEWithLogitsLoss"),
         "column",
         "sigmoid",
         binary=True,
     ),
     "bce": Loss(
         "Sigmoid + BCE",
-        "nn.Sigmoid, then nn.BCELoss: the same loss as BCE with logits until the sigmoid saturates.",
-        "nn.BCELoss",
+        "nn.Sigmoid, then nn.BCELoss: equal to BCE with logits until the sigmoid saturates.",
+        Call("nn.BCELoss"),
         "column",
         "identity",
-        head="nn.Sigmoid()",
+        head=Call("nn.Sigmoid"),
         binary=True,
     ),
     "mse": Loss(
         "MSE on probabilities",
         "Squared error between softmax output and one-hot label (Brier score ÷ classes): its "
         "gradient fades when the network is confidently wrong.",
-        "nn.MSELoss",
+        Call("nn.MSELoss"),
         "one_hot",
         "identity",
-        head="nn.Softmax(dim=1)",
+        head=Call("nn.Softmax", {"dim": 1}),
     ),
     "l1": Loss(
         "L1 on probabilities",
         "Absolute error between softmax output and one-hot label; its gradient also fades when "
         "the network is confidently wrong.",
-        "nn.L1Loss",
+        Call("nn.L1Loss"),
         "one_hot",
         "identity",
-        head="nn.Softmax(dim=1)",
+        head=Call("nn.Softmax", {"dim": 1}),
     ),
 }

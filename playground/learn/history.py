@@ -1,0 +1,58 @@
+"""The learning curve of a run, thinned so that its size does not grow with the epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from playground.learn.metrics import Evaluation
+
+CAPACITY = 512
+"""Most points that are kept; a power of two."""
+
+
+class History:
+    """Rows of (epoch, train loss, test loss, train accuracy, test accuracy).
+
+    Kept are the epochs divisible by ``stride``, which doubles whenever CAPACITY is reached: a rule
+    without a clock, so two runs of one Config have the same history.
+    """
+
+    def __init__(self, state: Mapping[str, Any] | None = None) -> None:
+        self.stride: int = state["stride"] if state else 1
+        self.rows: list[list[float]] = list(state["rows"]) if state else []
+
+    def wants(self, epoch: int) -> bool:
+        """Tell whether ``epoch`` is one to record."""
+        return epoch % self.stride == 0
+
+    def record(self, epoch: int, evaluation: Evaluation) -> None:
+        """Add the row of ``epoch``, thinning the earlier ones when full."""
+        self.rows.append(_row(epoch, evaluation))
+        if len(self.rows) >= CAPACITY:
+            self.stride *= 2
+            self.rows = [row for row in self.rows if row[0] % self.stride == 0]
+
+    def with_present(self, epoch: int, evaluation: Evaluation) -> np.ndarray:
+        """Return the rows as float32 (5, m), the present epoch as the last column."""
+        rows = list(self.rows)
+        if not rows or rows[-1][0] != epoch:
+            rows.append(_row(epoch, evaluation))
+        return np.array(rows, dtype=np.float32).T
+
+    def state(self) -> dict[str, Any]:
+        """Return what ``History(state)`` needs to go on."""
+        return {"stride": self.stride, "rows": self.rows}
+
+
+def _row(epoch: int, measured: Evaluation) -> list[float]:
+    """Return one row of the history."""
+    return [
+        epoch,
+        measured.train_loss,
+        measured.test_loss,
+        measured.train_accuracy,
+        measured.test_accuracy,
+    ]

@@ -1,0 +1,59 @@
+"""Losses, accuracies and confusion counts of both parts, in eval mode, computed here only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from playground.config import Config
+from playground.learn.data import Data, targets
+from playground.learn.model import predict, probabilities
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the network does at one instant.
+
+    ``confusion`` is (2, n_classes, n_classes) int64, the train part first; rows are true labels,
+    columns predicted ones, as in ``sklearn.metrics.confusion_matrix``. ``y_pred`` is (n,) int64 in
+    the order of the points.
+    """
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    confusion: Tensor
+    y_pred: Tensor
+
+
+class Evaluator:
+    """Measures a network on both parts of one dataset. The network must be in eval mode."""
+
+    def __init__(self, config: Config, data: Data) -> None:
+        self._config = config
+        self._n = len(data.y)
+        self._parts = [
+            (rows, *data.part(name), targets(data.part(name)[1], config))
+            for name, rows in (("train", data.train), ("test", data.test))
+        ]
+
+    @torch.inference_mode()
+    def __call__(self, network: nn.Module, criterion: nn.Module) -> Evaluation:
+        """Run the network over each part in one piece and count."""
+        k = self._config.n_classes
+        y_pred = torch.empty(self._n, dtype=torch.int64)
+        losses, accuracies, matrices = [], [], []
+        for rows, X, y, target in self._parts:
+            output = network(X)
+            losses.append(criterion(output, target).item())
+            predicted = predict(probabilities(output, self._config))
+            y_pred[rows] = predicted
+            matrix = torch.bincount(y * k + predicted, minlength=k * k).view(k, k)
+            matrices.append(matrix)
+            accuracies.append(matrix.trace().item() / len(y))
+        return Evaluation(
+            losses[0], losses[1], accuracies[0], accuracies[1], torch.stack(matrices), y_pred
+        )
