@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from playground.config import Config
 from playground.learn.data import Data, targets
-from playground.learn.model import predict, probabilities
+from playground.learn.model import predict
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Evaluator:
         for rows, X, y, target in self._parts:
             output = network(X)
             losses.append(criterion(output, target).item())
-            predicted = predict(probabilities(output, self._config))
+            predicted = predict(output, self._config)
             y_pred[rows] = predicted
             matrix = torch.bincount(y * k + predicted, minlength=k * k).view(k, k)
             matrices.append(matrix)

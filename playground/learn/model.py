@@ -73,9 +73,11 @@ def probabilities(output: Tensor, config: Config) -> Tensor:
     return torch.cat((1 - output, output), dim=1) if config.n_outputs == 1 else output
 
 
-def predict(proba: Tensor) -> Tensor:
-    """Return the most probable class of each row of proba (n, n_classes); of two, p ≥ 0.5 is 1."""
-    return (proba[:, 1] >= 0.5).long() if proba.shape[1] == 2 else proba.argmax(dim=1)
+def predict(output: Tensor, config: Config) -> Tensor:
+    """Return the class (n,) of each row of the network's output; one output: p ≥ 0.5 is class 1."""
+    if config.n_outputs > 1:
+        return output.argmax(dim=1)
+    return (probabilities(output, config)[:, 1] >= 0.5).long()
 
 
 def shapes(network: nn.Module) -> Iterator[tuple[int, int]]:

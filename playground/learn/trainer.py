@@ -128,6 +128,12 @@ class Trainer:
         while not self.at_epoch_start:
             self.train_batch()
 
+    def train(self) -> None:
+        """Train to the last epoch, or until numbers stop being finite."""
+        with self.randomness():
+            while not (self.finished or self.diverged):
+                self.train_epoch()
+
     def _update(self, X: Tensor, y: Tensor) -> Tensor:
         """Move the weights by one batch; return its loss as it was before, a scalar."""
         self.optimizer.zero_grad()

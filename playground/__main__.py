@@ -1,0 +1,81 @@
+"""Command line: ``python -m playground train|script|bench``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from typing import Any
+
+from playground import url
+from playground.config import Config
+from playground.export.script import script
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse the command line and carry out its command."""
+    parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for name, function in (("train", train), ("script", print_script)):
+        command = commands.add_parser(name, help=function.__doc__)
+        command.add_argument("query", nargs="?", default="", help="what follows ? in the address")
+        command.set_defaults(run=lambda parsed, function=function: function(_config(parsed.query)))
+    command = commands.add_parser("bench", help=bench.__doc__)
+    command.set_defaults(run=lambda parsed: bench())
+    parsed = parser.parse_args(arguments)
+    parsed.run(parsed)
+
+
+def train(config: Config) -> None:
+    """Train without a browser; the last line printed is a JSON object of the result."""
+    from playground.learn import preload
+    from playground.learn.trainer import Trainer
+
+    preload()
+    trainer = Trainer(config)
+    start = time.perf_counter()
+    trainer.train()
+    print(json.dumps(result(trainer) | {"seconds": round(time.perf_counter() - start, 3)}))
+
+
+def result(trainer: Any) -> dict[str, Any]:
+    """Return what a run came to, in the words of the exported script's last line."""
+    measured = trainer.evaluation
+    train_matrix, test_matrix = measured.confusion.tolist()
+    return {
+        "status": "diverged" if trainer.diverged else "finished",
+        "epoch": trainer.epoch,
+        "train_loss": measured.train_loss,
+        "test_loss": measured.test_loss,
+        "train_accuracy": measured.train_accuracy,
+        "test_accuracy": measured.test_accuracy,
+        "confusion_matrix": test_matrix,
+        "train_confusion_matrix": train_matrix,
+        "n_parameters": trainer.n_parameters,
+    }
+
+
+def print_script(config: Config) -> None:
+    """Print a standalone PyTorch script that repeats the run to the last bit."""
+    print(script(config), end="")
+
+
+def bench() -> None:
+    """Print the engine's speed beside the textbook loop's, taken in one run."""
+    from playground.learn.bench import table
+
+    for line in table():
+        print(line, flush=True)
+
+
+def _config(query: str) -> Config:
+    """Return the Config that ``query`` spells, saying on stderr what had to be replaced."""
+    config, replaced = url.decode(query)
+    if replaced:
+        print(url.explain(replaced), file=sys.stderr)
+    return config
+
+
+if __name__ == "__main__":
+    main()

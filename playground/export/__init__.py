@@ -1,0 +1,1 @@
+"""Config → a standalone PyTorch script. Prints definitions; runs none of them."""
