@@ -14,7 +14,7 @@ from playground.config import Config
 
 def script(config: Config) -> str:
     """Return the script's source; its last line of output is the JSON that ``train`` prints."""
-    sections = (_head, _data, _network, _optimizer, _training, _result)
+    sections = (_head, _data, _network, _optimizer, _evaluation, _training, _result)
     return "\n\n".join("\n".join(section(config)) for section in sections) + "\n"
 
 
@@ -30,8 +30,7 @@ def _head(config: Config) -> Iterator[str]:
     yield "import json"
     yield ""
     own = not library.startswith("sklearn")
-    if own:
-        yield "import numpy as np"
+    yield "import numpy as np"
     yield "import torch"
     if not own:
         yield f"from {library} import {name}"
@@ -97,6 +96,22 @@ def _optimizer(config: Config) -> Iterator[str]:
         yield ""
 
 
+def _evaluation(config: Config) -> Iterator[str]:
+    """Yield the function that measures."""
+    spec = LOSSES[config.loss]
+    y = "target(y)" if _TARGETS[spec.target] else "y"
+    predict = _PREDICT[spec.link] if config.n_outputs == 1 else "output.argmax(dim=1)"
+    yield f"""
+@torch.no_grad()
+def evaluate(X, y):
+    \"\"\"Return the loss and the predicted classes, in eval mode: dropout is off.\"\"\"
+    model.eval()
+    output = model(X)
+    model.train()
+    return criterion(output, {y}).item(), {predict}
+"""
+
+
 def _training(config: Config) -> Iterator[str]:
     """Yield the training loop."""
     batches = f".split({config.batch_size})" if config.batch_size else ".split(len(X_train))"
@@ -110,7 +125,8 @@ for epoch in range(1, {config.epochs} + 1):
         loss = criterion(model(X_train[batch]), {y})
         loss.backward()
         optimizer.step()
-    if not all(p.isfinite().all() for p in [loss, *model.parameters()]):
+    losses = loss.item(), evaluate(X_train, y_train)[0], evaluate(X_test, y_test)[0]
+    if not (np.isfinite(losses).all() and all(p.isfinite().all() for p in model.parameters())):
         status, epoch = "diverged", epoch - 1
         with torch.no_grad():
             for p, finite in zip(model.parameters(), last_finite):
@@ -119,23 +135,11 @@ for epoch in range(1, {config.epochs} + 1):
 
 
 def _result(config: Config) -> Iterator[str]:
-    """Yield the evaluation and the JSON line."""
-    spec = LOSSES[config.loss]
-    y = "target(y)" if _TARGETS[spec.target] else "y"
-    predict = _PREDICT[spec.link] if config.n_outputs == 1 else "output.argmax(dim=1)"
-    yield f"""
-@torch.no_grad()
-def evaluate(X, y):
-    \"\"\"Return loss, accuracy and confusion matrix (rows true, columns predicted).\"\"\"
-    model.eval()
-    output = model(X)
-    y_pred = {predict}
-    matrix = confusion_matrix(y, y_pred, labels=range({config.n_classes}))
-    return criterion(output, {y}).item(), accuracy_score(y, y_pred), matrix.tolist()
-
-
-train_loss, train_accuracy, train_matrix = evaluate(X_train, y_train)
-test_loss, test_accuracy, test_matrix = evaluate(X_test, y_test)
+    """Yield the final metrics and the JSON line."""
+    yield f"""# Result: confusion matrices have true labels in rows, predicted ones in columns
+train_loss, train_pred = evaluate(X_train, y_train)
+test_loss, test_pred = evaluate(X_test, y_test)
+labels = range({config.n_classes})
 print(
     json.dumps(
         {{
@@ -143,10 +147,10 @@ print(
             "epoch": epoch,
             "train_loss": train_loss,
             "test_loss": test_loss,
-            "train_accuracy": train_accuracy,
-            "test_accuracy": test_accuracy,
-            "confusion_matrix": test_matrix,
-            "train_confusion_matrix": train_matrix,
+            "train_accuracy": accuracy_score(y_train, train_pred),
+            "test_accuracy": accuracy_score(y_test, test_pred),
+            "confusion_matrix": confusion_matrix(y_test, test_pred, labels=labels).tolist(),
+            "train_confusion_matrix": confusion_matrix(y_train, train_pred, labels=labels).tolist(),
             "n_parameters": sum(p.numel() for p in model.parameters()),
         }}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -38,7 +39,9 @@ def encode(
         tensors = _ask(trainer, place)
         if "grid" in parts:
             proba = probabilities(trainer.network(plane.places), trainer.config)
-            tensors["grid"] = (proba * 255).round_().to(torch.uint8).view(GRID, GRID, -1).numpy()
+            tensors["grid"] = (
+                (proba.nan_to_num() * 255).round_().to(torch.uint8).view(GRID, GRID, -1).numpy()
+            )
     tensors |= _measured(trainer, parts)
     if generation_known != about["generation"]:
         tensors |= _points(trainer, plane)
@@ -56,11 +59,16 @@ def _numbers(trainer: Trainer) -> dict[str, Any]:
         "n_parameters": trainer.n_parameters,
         "n_classes": trainer.config.n_classes,
         "shapes": list(shapes(trainer.network)),
-        "train_loss": measured.train_loss,
-        "test_loss": measured.test_loss,
+        "train_loss": _finite(measured.train_loss),
+        "test_loss": _finite(measured.test_loss),
         "train_accuracy": measured.train_accuracy,
         "test_accuracy": measured.test_accuracy,
     }
+
+
+def _finite(number: float) -> float | None:
+    """Return ``number``, or None where JSON has no word for it."""
+    return number if math.isfinite(number) else None
 
 
 def _measured(trainer: Trainer, parts: Collection[str]) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from playground import url
 from playground.config import Config
 from playground.learn.data import make_data, targets
+from playground.learn.engine import Engine
 from playground.learn.history import History
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import (
@@ -21,6 +23,9 @@ from playground.learn.model import (
     build_optimizer,
     optimizer_arguments,
 )
+
+HARMLESS_WEIGHT = 100.0
+"""With no weight above it, finite weights give finite losses in networks of the sizes allowed."""
 
 
 class Trainer:
@@ -48,6 +53,7 @@ class Trainer:
             self._random_state = torch.get_rng_state()
         self.optimizer = build_optimizer(config, self.network)
         self.parameters: list[Tensor] = list(self.network.parameters())
+        self._engine = Engine(self.network, self.criterion, self.optimizer)
         self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
         self._applied = config
         X_train, y_train = self.data.part("train")
@@ -75,6 +81,11 @@ class Trainer:
     def n_parameters(self) -> int:
         """How many numbers the network learns."""
         return sum(p.numel() for p in self.parameters)
+
+    @property
+    def is_reference(self) -> bool:
+        """Plain autograd takes (some of) the steps because they could not be written out."""
+        return self._engine.is_reference
 
     @property
     def evaluation(self) -> Evaluation:
@@ -116,10 +127,10 @@ class Trainer:
         if self.at_epoch_start:
             self._open_epoch()
         X, y = self._batches[self._position]
-        loss = self._update(X, y)
         self._position += 1
         self.step += 1
-        if self.at_epoch_start:
+        loss = self._engine.step(X, y, tell=self.at_epoch_start)
+        if self.at_epoch_start and loss is not None:
             self._close_epoch(loss)
 
     def train_epoch(self) -> None:
@@ -133,14 +144,6 @@ class Trainer:
         with self.randomness():
             while not (self.finished or self.diverged):
                 self.train_epoch()
-
-    def _update(self, X: Tensor, y: Tensor) -> Tensor:
-        """Move the weights by one batch; return its loss as it was before, a scalar."""
-        self.optimizer.zero_grad()
-        loss: Tensor = self.criterion(self.network(X), y)
-        loss.backward()
-        self.optimizer.step()
-        return loss
 
     def _open_epoch(self) -> None:
         """Apply live changes, keep the weights, draw the epoch's permutation."""
@@ -164,6 +167,7 @@ class Trainer:
             group.update(optimizer_arguments(config))
         for dropout in self._dropouts:
             dropout.p = config.dropout
+        self._engine.refresh()
         self._applied = config
 
     def _close_epoch(self, loss: Tensor) -> None:
@@ -178,11 +182,15 @@ class Trainer:
         if self.history.wants(self.epoch):
             self.history.record(self.epoch, self.evaluation)
 
-    @torch.no_grad()
     def _is_finite(self, loss: Tensor) -> bool:
-        """Tell whether the last loss and every weight are finite numbers."""
-        largest = torch.stack(torch._foreach_norm(self.parameters, float("inf"))).sum()
-        return bool(torch.isfinite(largest + loss.detach()))
+        """Tell whether the last batch's loss, every weight and both losses are finite numbers."""
+        with torch.no_grad():
+            largest = torch.stack(torch._foreach_norm(self.parameters, float("inf"))).max()
+            if not torch.isfinite(largest + loss):
+                return False
+        if largest < HARMLESS_WEIGHT:
+            return True
+        return math.isfinite(self.evaluation.train_loss + self.evaluation.test_loss)
 
     def save(self) -> bytes:
         """Return a checkpoint from which ``load`` goes on bit for bit."""

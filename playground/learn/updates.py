@@ -1,0 +1,86 @@
+"""How gradients become a step: PyTorch's fused kernels, called without the optimizer's loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, optim
+
+Update = Callable[[list[Tensor]], None]
+"""Moves the optimizer's parameters by gradients in the order of the parameters."""
+
+
+def bind_update(optimizer: optim.Optimizer) -> Update:
+    """Return an Update that does what ``optimizer.step()`` does, bit for bit.
+
+    The optimizer must have taken a step since its hyperparameters were last changed, so that its
+    state is complete; the Update goes on in that same state.
+    """
+    (group,) = optimizer.param_groups
+    bind = _FUSED.get(type(optimizer))
+    return bind(optimizer, group) if bind and group["fused"] else _assigned(optimizer, group)
+
+
+def release(optimizer: optim.Optimizer) -> None:
+    """Undo what an Update shared among the optimizer's states: each gets its own step count."""
+    for state in optimizer.state.values():
+        if "step" in state:
+            state["step"] = state["step"].clone()
+
+
+def _assigned(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
+    """Hand the gradients to the optimizer itself."""
+    parameters: list[Tensor] = group["params"]
+
+    def update(gradients: list[Tensor]) -> None:
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter.grad = gradient
+        optimizer.step()
+
+    return update
+
+
+def _sgd(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
+    """Bind ``torch._fused_sgd_``."""
+    parameters: list[Tensor] = group["params"]
+    buffers = [optimizer.state[p]["momentum_buffer"] for p in parameters if group["momentum"]]
+    settings = {name: group[name] for name in ("weight_decay", "momentum", "lr", "dampening")}
+    settings |= {"nesterov": group["nesterov"], "maximize": False, "is_first_step": False}
+    fused_sgd = torch._fused_sgd_
+
+    def update(gradients: list[Tensor]) -> None:
+        fused_sgd(parameters, gradients, buffers, **settings)
+
+    return update
+
+
+def _adam(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
+    """Bind ``torch._fused_adam_`` or ``torch._fused_adamw_``, counting steps once for all."""
+    parameters: list[Tensor] = group["params"]
+    states = [optimizer.state[p] for p in parameters]
+    count = states[0]["step"]
+    for state in states:
+        state["step"] = count
+    exp_avgs = [state["exp_avg"] for state in states]
+    exp_avg_sqs = [state["exp_avg_sq"] for state in states]
+    counts = [count] * len(states)
+    beta1, beta2 = group["betas"]
+    settings = {name: group[name] for name in ("lr", "weight_decay", "eps")}
+    settings |= {"beta1": beta1, "beta2": beta2, "amsgrad": False, "maximize": False}
+    decoupled = group.get("decoupled_weight_decay", isinstance(optimizer, optim.AdamW))
+    fused = torch._fused_adamw_ if decoupled else torch._fused_adam_
+
+    def update(gradients: list[Tensor]) -> None:
+        count.add_(1)
+        fused(parameters, gradients, exp_avgs, exp_avg_sqs, [], counts, **settings)
+
+    return update
+
+
+_FUSED: dict[type[optim.Optimizer], Callable[[optim.Optimizer, dict[str, Any]], Update]] = {
+    optim.SGD: _sgd,
+    optim.Adam: _adam,
+    optim.AdamW: _adam,
+}

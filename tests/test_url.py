@@ -1,0 +1,45 @@
+"""Config ↔ query string: exact both ways, and deaf to nonsense."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground import url
+from playground.config import DEFAULT, Config, settle
+from tests.strategies import configs
+
+
+@given(configs())
+def test_round_trip_keeps_all_that_has_an_effect(config):
+    read, replaced = url.decode(url.encode(config))
+    assert replaced == []
+    assert url.spell(read) == url.spell(config)
+
+
+def test_only_differences_are_written():
+    assert url.encode(DEFAULT) == ""
+    assert url.encode(Config(hidden=(5, 4), noise=0.3)) == "noise=0.3&hidden=5,4"
+
+
+def test_a_mangled_address_opens_the_nearest_experiment_and_says_so():
+    config, replaced = url.decode("?noise=-7&hidden=banana&optimizer=cheese&seed=1e99")
+    assert config == settle({"noise": 0.0, "seed": 2**31 - 1})[0]
+    assert [r.name for r in replaced] == ["noise", "seed", "hidden", "optimizer"]
+    line = url.explain(replaced)
+    for words in ("noise -7 → 0", "hidden banana → 8,8", "optimizer cheese → adam"):
+        assert words in line
+    assert "\n" not in line
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_an_experiment(text):
+    config, replaced = url.decode(text)
+    assert settle(vars(config)) == (config, [])
+    assert len(replaced) <= len(parse_qsl(text, keep_blank_values=True)) + 5
+
+
+@pytest.mark.parametrize("query", ["embed=true", "utm_source=x", "&&=&", "%ff%fe=1"])
+def test_unknown_names_are_ignored(query):
+    assert url.decode(query) == (DEFAULT, [])
