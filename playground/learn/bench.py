@@ -1,0 +1,117 @@
+"""The engine's speed beside the textbook loop's, in one run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from itertools import product
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from playground.catalog import OPTIMIZERS
+from playground.config import Config, settle
+from playground.learn.model import build_criterion, build_network, optimizer_arguments, resolve
+from playground.learn.trainer import Trainer
+
+NETWORKS: dict[str, dict[str, object]] = {
+    "2-4-2-2": {"dataset": "moons", "hidden": (4, 2)},
+    "2-8-8-3": {"dataset": "spirals", "n_classes": 3, "hidden": (8, 8)},
+    "2-16-16-16-3": {"dataset": "spirals", "n_classes": 3, "hidden": (16, 16, 16)},
+    "2-(8×6)-3": {"dataset": "spirals", "n_classes": 3, "hidden": (8,) * 6},
+}
+OPTIMIZER_SETTINGS: dict[str, dict[str, object]] = {
+    "SGD": {"optimizer": "sgd"},
+    "momentum": {"optimizer": "sgd", "momentum": 0.9},
+    "Adam": {"optimizer": "adam"},
+    "AdamW": {"optimizer": "adamw"},
+    "RMSprop": {"optimizer": "rmsprop"},
+}
+BATCH_SIZES = (1, 10, 32, 256, 0)
+REPEATS = 5
+SECONDS = 0.03
+"""Least time of one measurement of one loop."""
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of a table: epochs per second of both loops and their ratio, medians."""
+    torch.set_num_threads(1)
+    yield f"engine ÷ textbook loop (DataLoader, loss.item() each batch), medians of {REPEATS}"
+    yield "network       optimizer  batch  textbook/s  engine/s  ratio"
+    yield from (
+        _row(network, optimizer, batch, 0.0)
+        for network, optimizer, batch in product(NETWORKS, OPTIMIZER_SETTINGS, BATCH_SIZES)
+    )
+    yield "with dropout 0.2"
+    yield from (
+        _row(network, optimizer, batch, 0.2)
+        for network, optimizer, batch in product(list(NETWORKS)[:3], ["SGD", "Adam"], (10, 32))
+    )
+
+
+def _row(network: str, optimizer: str, batch_size: int, dropout: float) -> str:
+    """Measure one cell of the table, both loops in turn."""
+    values = NETWORKS[network] | OPTIMIZER_SETTINGS[optimizer]
+    config, _ = settle(
+        values | {"n_samples": 320, "batch_size": batch_size, "dropout": dropout, "epochs": 100_000}
+    )
+    textbook, engine = _textbook(config), _engine(config)
+    pairs = [(_rate(textbook), _rate(engine)) for _ in range(REPEATS)]
+    slow, fast, ratio = (
+        statistics.median(column) for column in zip(*((a, b, b / a) for a, b in pairs), strict=True)
+    )
+    size = batch_size or "all"
+    return f"{network:14}{optimizer:10}{size:>6}{slow:12.0f}{fast:10.0f}{ratio:7.2f}"
+
+
+def _rate(epochs: Iterator[None]) -> float:
+    """Return the epochs per second of an endless loop."""
+    done, start = 0, time.perf_counter()
+    while (elapsed := time.perf_counter() - start) < SECONDS:
+        next(epochs)
+        done += 1
+    return done / elapsed
+
+
+def _engine(config: Config) -> Iterator[None]:
+    """Train with the engine, history and finiteness checks included; yield each epoch."""
+    trainer = Trainer(config)
+    for count in range(10**9):
+        with trainer.randomness():
+            trainer.train_epoch()
+        if count >= 10:
+            yield
+
+
+def _textbook(config: Config) -> Iterator[None]:
+    """Train as every course's first loop does; yield after each epoch."""
+    data = Trainer(config).data
+    torch.manual_seed(config.seed)
+    network = build_network(config, data.n_features)
+    optimizer = resolve(OPTIMIZERS[config.optimizer].torch)(
+        network.parameters(), **optimizer_arguments(config)
+    )
+    X, y = data.part("train")
+    loader = DataLoader(TensorDataset(X, y), batch_size=config.batch_size or len(X), shuffle=True)
+    while True:
+        _textbook_epoch(network, build_criterion(config), optimizer, loader)
+        yield
+
+
+def _textbook_epoch(
+    network: nn.Module,
+    criterion: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loader: DataLoader[tuple[torch.Tensor, ...]],
+) -> float:
+    """Take one pass over the loader; return the mean loss."""
+    total = 0.0
+    for X, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(network(X), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)
