@@ -36,11 +36,14 @@ class History:
             self.rows = [row for row in self.rows if row[0] % self.stride == 0]
 
     def with_present(self, epoch: int, evaluation: Evaluation) -> np.ndarray:
-        """Return the rows as float32 (5, m), the present epoch as the last column."""
+        """Return the rows as float32 (5, m), the present epoch as the last column.
+
+        In C order: safetensors writes an array's memory as it lies.
+        """
         rows = list(self.rows)
         if not rows or rows[-1][0] != epoch:
             rows.append(_row(epoch, evaluation))
-        return np.array(rows, dtype=np.float32).T
+        return np.ascontiguousarray(np.array(rows, dtype=np.float32).T)
 
     def state(self) -> dict[str, Any]:
         """Return what ``History(state)`` needs to go on."""
