@@ -1,0 +1,50 @@
+"""What all figures share: thin axes, no title, transparent ground, room for nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.figures.palette import INK
+
+FONT_SIZE = 12
+"""Pixels; the board enlarges it with its own text."""
+
+
+def figure(traces: list[Any], **layout: Any) -> go.Figure:
+    """Return a figure of ``traces`` on the common ground, ``layout`` laid over it."""
+    common = {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": FONT_SIZE, "color": INK},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+        "uirevision": "kept",
+    }
+    return go.Figure(traces, {**common, **layout})
+
+
+def axis(title: str = "", **overrides: Any) -> dict[str, Any]:
+    """Return a thin axis; lines and ticks take the theme's faint ink in the board."""
+    thin = {
+        "title": {"text": title, "standoff": 6},
+        "automargin": True,
+        "showline": True,
+        "linewidth": 1,
+        "linecolor": INK,
+        "ticks": "outside",
+        "ticklen": 3,
+        "tickcolor": INK,
+        "gridcolor": "rgba(127,127,127,0.18)",
+        "gridwidth": 1,
+        "zeroline": False,
+    }
+    return {**thin, **overrides}
+
+
+def role(name: str, ink: str = "") -> dict[str, str]:
+    """Return a trace's ``meta``: what it shows, and the theme colour it takes, if any."""
+    return {"role": name, "ink": ink} if ink else {"role": name}

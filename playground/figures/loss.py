@@ -1,0 +1,73 @@
+"""The loss curve, with accuracy below on the same epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from playground.figures.base import axis, figure, role
+from playground.figures.palette import ACCENT, INK
+
+EMPTY: tuple[Sequence[float], ...] = ((), (), (), (), ())
+
+
+def loss_curve(history: Sequence[Sequence[float]] = EMPTY, *, log: bool = False) -> go.Figure:
+    """Draw loss (top) and accuracy (bottom) of both parts over the epochs.
+
+    ``history`` holds five rows of equal length: epoch, train loss, test loss, train accuracy, test
+    accuracy; NaN leaves a gap.
+    """
+    epochs, *rows = history
+    return figure(
+        [_curve(name, epochs, row) for name, row in zip(_CURVES, rows, strict=True)],
+        hovermode="x unified",
+        hoversubplots="axis",
+        showlegend=True,
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
+        margin={"l": 8, "r": 12, "t": 24, "b": 8},
+        xaxis=axis("Epoch", anchor="y2", range=_epochs(epochs), autorange=False),
+        yaxis=axis(
+            "Loss", domain=[0.40, 1], type="log" if log else "linear", hoverformat=".5f", nticks=6
+        ),
+        yaxis2=axis(
+            "Accuracy",
+            domain=[0, 0.30],
+            range=[0, 1.02],
+            tickformat=".0%",
+            hoverformat=".2%",
+            tickvals=[0, 0.5, 1],
+        ),
+    )
+
+
+_CURVES = {
+    "train_loss": ("Train", "Train loss", "y", ACCENT, "solid"),
+    "test_loss": ("Test", "Test loss", "y", INK, "dot"),
+    "train_accuracy": ("Train", "Train accuracy", "y2", ACCENT, "solid"),
+    "test_accuracy": ("Test", "Test accuracy", "y2", INK, "dot"),
+}
+"""Role → legend group, name, y axis, colour, dash."""
+
+
+def _curve(name: str, epochs: Sequence[float], values: Sequence[float]) -> go.Scatter:
+    """Return one curve; the loss curves stand for their group in the legend."""
+    group, title, yaxis, colour, dash = _CURVES[name]
+    return go.Scatter(
+        x=list(epochs),
+        y=list(values),
+        xaxis="x",
+        yaxis=yaxis,
+        mode="lines",
+        name=group,
+        legendgroup=group,
+        showlegend=yaxis == "y",
+        line={"width": 2, "color": colour, "dash": dash},
+        hovertemplate="%{y}<extra>" + title + "</extra>",
+        meta=role(name, "accent" if group == "Train" else "ink"),
+    )
+
+
+def _epochs(epochs: Sequence[float]) -> list[float]:
+    """Return the range of the epoch axis: from 0 to the last epoch, at least 10."""
+    return [0, max([10, *epochs])]

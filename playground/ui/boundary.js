@@ -1,0 +1,156 @@
+// Boundary: the picture of the class regions, the points, and the marks on them.
+
+import { Chart } from "./chart.js";
+import { Regions } from "./regions.js";
+
+const NEAR = 10; // pixels within which a click means the point
+
+export class BoundaryChart extends Chart {
+  constructor(element) {
+    super(element, { scrollZoom: matchMedia("(pointer: fine) and (min-width: 821px)").matches });
+    this.off = new Set(); // legend entries that are switched off
+    this.rung = [];
+    this.crossed = null;
+  }
+
+  async show(text, theme) {
+    const first = this.text === "";
+    const shown = await super.show(text, theme);
+    if (shown) {
+      this.off.clear();
+      this.points = null;
+      this.regions = new Regions(this.#entries().map((i) => this.element.data[i].marker.color));
+    }
+    if (first) {
+      this.element.on("plotly_legendclick", ({ curveNumber }) => this.#toggle(curveNumber));
+      this.element.on("plotly_doubleclick", () => this.#whole());
+    }
+    return shown;
+  }
+
+  // The entries of classes in the legend, in the order of the classes.
+  #entries() {
+    return this.indices("class");
+  }
+
+  /** Take new points; axes are set only when they differ from those shown. */
+  take({ X, y, is_test: isTest, extent }) {
+    const points = { x: column(X, 0), y: column(X, 1), label: y.data, test: isTest.data };
+    const same = this.points && equal(points, this.points) && equal([extent.data], [this.extent]);
+    this.points = points;
+    this.extent = extent.data;
+    this.predicted = null;
+    if (same) return;
+    const traces = this.indices("points");
+    const rows = traces.map((i) => this.#rows(this.element.data[i].meta));
+    const [left, right, bottom, top] = this.extent;
+    const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom };
+    const layout = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
+    for (const [name, value] of Object.entries(picture)) layout[`images[0].${name}`] = value;
+    const places = { x: rows.map((r) => pick(points.x, r)), y: rows.map((r) => pick(points.y, r)) };
+    Plotly.update(this.element, places, layout, traces);
+  }
+
+  #rows({ label, test }) {
+    const { label: labels, test: tests } = this.points;
+    const rows = [];
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] === label && Boolean(tests[i]) === test) rows.push(i);
+    }
+    return rows;
+  }
+
+  /** Draw the regions of `grid`; keeps the last picture when there is no number in it. */
+  draw(grid) {
+    if (grid.shape[2] !== this.regions.colours.length) return;
+    const source = this.regions.paint(grid);
+    if (source) Plotly.relayout(this.element, { "images[0].source": source });
+  }
+
+  /** Mark what `predicted` (n,) gets wrong, the rows `rung`, and the place `crossed` (or null). */
+  mark(predicted, rung, crossed) {
+    if (!this.points) return;
+    const wrong = [];
+    const fits = predicted?.length === this.points.label.length;
+    for (let i = 0; fits && i < predicted.length; i++) {
+      if (predicted[i] !== this.points.label[i] && this.visible(i)) wrong.push(i);
+    }
+    const rings = rung.filter((i) => this.visible(i));
+    const cross = crossed ? { x: [crossed.x], y: [crossed.y] } : { x: [], y: [] };
+    const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
+    this.feed([this.#places(wrong), this.#places(rings), cross], traces);
+  }
+
+  #places(rows) {
+    return { x: pick(this.points.x, rows), y: pick(this.points.y, rows) };
+  }
+
+  /** Tell whether the point in row `i` is switched on in the legend. */
+  visible(i) {
+    const { label, test } = this.points;
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
+  }
+
+  // Entries of the legend stand for classes and for parts: switch all their points.
+  #toggle(curve) {
+    const { role, label } = this.element.data[curve].meta;
+    const name = role === "class" ? `class ${label}` : role;
+    if (!this.off.delete(name)) this.off.add(name);
+    const visible = this.element.data.map(({ meta }) => (this.#isOn(meta) ? true : "legendonly"));
+    Plotly.restyle(this.element, { visible });
+    this.ontoggle?.();
+    return false;
+  }
+
+  #isOn({ role, label, test }) {
+    if (role === "class") return !this.off.has(`class ${label}`);
+    if (role !== "points") return !this.off.has(role);
+    return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
+  }
+
+  #whole() {
+    const [left, right, bottom, top] = this.extent;
+    const ranges = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
+    Plotly.relayout(this.element, ranges);
+  }
+
+  /** Return the place {x, y} under a pointer event, null outside the axes. */
+  place({ clientX, clientY }) {
+    const box = this.element.getBoundingClientRect();
+    const { xaxis, yaxis } = this.element._fullLayout;
+    const across = clientX - box.left - xaxis._offset;
+    const down = clientY - box.top - yaxis._offset;
+    if (across < 0 || down < 0 || across > xaxis._length || down > yaxis._length) return null;
+    return { x: xaxis.p2d(across), y: yaxis.p2d(down) };
+  }
+
+  /** Return the row of the visible point nearest to `place`, null when none is near. */
+  nearest(place) {
+    if (!this.points) return null;
+    const { xaxis, yaxis } = this.element._fullLayout;
+    const [px, py] = [xaxis.d2p(place.x), yaxis.d2p(place.y)];
+    let best = null;
+    let least = NEAR * NEAR;
+    for (let i = 0; i < this.points.label.length; i++) {
+      const across = xaxis.d2p(this.points.x[i]) - px;
+      const down = yaxis.d2p(this.points.y[i]) - py;
+      const distance = across * across + down * down;
+      if (distance <= least && this.visible(i)) [best, least] = [i, distance];
+    }
+    return best;
+  }
+}
+
+function column({ data, shape: [rows, columns] }, index) {
+  return Float32Array.from({ length: rows }, (_, i) => data[i * columns + index]);
+}
+
+const pick = (values, rows) => rows.map((i) => values[i]);
+
+function equal(one, other) {
+  return Object.keys(one).every(
+    (name) =>
+      one[name].length === other[name].length &&
+      one[name].every((value, i) => value === other[name][i]),
+  );
+}

@@ -1,0 +1,35 @@
+"""The page: controls on the left, the board on the right. Run by Streamlit from top to bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground import url
+from playground.ui.board import Notice, board
+from playground.ui.controls import controls
+from playground.ui.state import settle
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Show the page for what the address and the widgets say."""
+    st.set_page_config(
+        page_title="Classification Playground", page_icon=str(HERE / "icon.png"), layout="wide"
+    )
+    st.html(HERE / "page.css")
+    settled = settle(st.session_state, st.query_params.to_dict())  # type: ignore[arg-type]
+    with st.container(key="page", horizontal=True, gap="small"):
+        with st.container(key="controls", width=300, gap="xsmall"):
+            st.markdown("#### Classification Playground")
+            controls(settled.config)
+        with st.container(key="stage"):
+            board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
+    address = url.spell(settled.config)
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+main()

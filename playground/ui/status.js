@@ -1,0 +1,113 @@
+// Status: the bar's buttons, numbers and words, the notice line and the announcements.
+
+import { element, rename } from "./dom.js";
+import { decimal } from "./outputs.js";
+
+const WORDS = {
+  idle: "Ready",
+  running: "Training",
+  paused: "Paused",
+  finished: "Finished",
+  diverged: "Diverged",
+  reconnecting: "Reconnecting",
+  refused: "Not admitted",
+};
+
+const EVERY = 90; // milliseconds between two readings of the numbers while training
+
+export class Status {
+  constructor(parts) {
+    this.parts = parts;
+    this.status = "";
+    this.read = 0;
+  }
+
+  /** Show the state of the run; `about` are the frame's numbers, if there is a frame. */
+  show(status, about) {
+    const { root, values } = this.parts;
+    if (about) this.#numbers(about, status, root, values);
+    if (status === this.status) return;
+    this.status = status;
+    root.dataset.status = status === "refused" ? "reconnecting" : status;
+    this.parts.word.textContent = WORDS[status];
+    this.#buttons(status);
+    this.announce(sentence(status, about));
+  }
+
+  #numbers(about, status, root, values) {
+    root.dataset.epoch = about.epoch;
+    const now = performance.now();
+    if (status === "running" && now - this.read < EVERY) return;
+    this.read = now;
+    values.epoch.textContent = about.epoch.toLocaleString("en");
+    values["train-loss"].textContent = loss(about.train_loss);
+    values["test-loss"].textContent = loss(about.test_loss);
+    values["train-accuracy"].textContent = percent(about.train_accuracy);
+    values["test-accuracy"].textContent = percent(about.test_accuracy);
+    values.parameters.textContent = about.n_parameters.toLocaleString("en");
+    values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
+  }
+
+  #buttons(status) {
+    const { play, step, reset } = this.parts;
+    const away = status === "reconnecting" || status === "refused";
+    if (status === "running") rename(play, "Pause", "pause", "Space");
+    else rename(play, "Train", "train", "Space");
+    play.disabled = away || status === "finished" || status === "diverged";
+    step.disabled = play.disabled || status === "running";
+    reset.disabled = away;
+  }
+
+  announce(text) {
+    this.parts.live.textContent = text;
+  }
+
+  /** Say one line; `kind` is "info" or "error", `links` are [text, action] pairs put behind it. */
+  notice(text, kind = "info", links = []) {
+    const { notice } = this.parts;
+    const close = element("button", { type: "button", "aria-label": "Dismiss" }, "×");
+    close.onclick = () => this.quiet();
+    const anchors = links.map(([name, action]) => link(name, action));
+    notice.replaceChildren(element("span", {}, text, " ", ...anchors), close);
+    notice.dataset.kind = kind;
+    notice.hidden = false;
+    this.announce(text);
+  }
+
+  /** Take the notice away; with `kind` only one of that kind. */
+  quiet(kind) {
+    const { notice } = this.parts;
+    if (!kind || notice.dataset.kind === kind) notice.hidden = true;
+  }
+}
+
+function link(name, action) {
+  const made = element("a", { href: "#" }, name);
+  made.onclick = (event) => {
+    event.preventDefault();
+    action();
+  };
+  return made;
+}
+
+function sentence(status, about) {
+  const epoch = about ? ` at epoch ${about.epoch}` : "";
+  const reached = about ? `, test accuracy ${percent(about.test_accuracy)}` : "";
+  return {
+    running: "Training",
+    paused: `Paused${epoch}`,
+    finished: `Finished${epoch}${reached}`,
+    diverged: `Diverged${epoch}`,
+  }[status] ?? WORDS[status];
+}
+
+function loss(value) {
+  if (value === null || !Number.isFinite(value)) return "–";
+  if (value >= 1e5 || (value > 0 && value < 1e-4)) return value.toExponential(1);
+  return decimal(value, value < 10 ? 4 : value < 1000 ? 2 : 0);
+}
+
+const percent = (share) =>
+  share === null || !Number.isFinite(share) ? "–" : `${(100 * share).toFixed(1)} %`;
+
+const rate = (speed) => (speed >= 10 ? Math.round(speed).toLocaleString("en") : speed.toFixed(1));

@@ -1,0 +1,62 @@
+// Theme: the page's colours and sizes, read from Streamlit's CSS variables.
+
+/** Return the colours and sizes that charts take, as they are now around `element`. */
+export function readTheme(element) {
+  const style = getComputedStyle(element);
+  const read = (name, otherwise) => {
+    const value = style.getPropertyValue(name).trim();
+    return value && value !== "unset" ? value : otherwise;
+  };
+  const ground = read("--st-background-color", "#ffffff");
+  const dark = luminance(ground) < 0.5;
+  return {
+    dark,
+    ground,
+    text: read("--st-text-color", "#222222"),
+    accent: read("--st-primary-color", "#4c78a8"),
+    font: read("--st-font", "sans-serif"),
+    muted: dark ? "#9aa4b2" : "#5b6472",
+    faint: dark ? "rgba(255,255,255,0.12)" : "rgba(15,23,42,0.10)",
+    line: dark ? "rgba(255,255,255,0.30)" : "rgba(15,23,42,0.30)",
+    panel: read("--st-secondary-background-color", "#f4f5f7"),
+    size: 0.857 * parseFloat(getComputedStyle(document.documentElement).fontSize),
+  };
+}
+
+/** Return red, green and blue of a CSS colour, 0 to 255. */
+export function rgb(colour) {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return context.getImageData(0, 0, 1, 1).data.slice(0, 3);
+}
+
+function luminance(colour) {
+  const [red, green, blue] = rgb(colour);
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+/** Return the layout changes that put `theme` on a chart with the given axes. */
+export function themedLayout(theme, axes) {
+  const layout = {
+    "font.color": theme.text,
+    "font.family": theme.font,
+    "font.size": theme.size,
+    "hoverlabel.bgcolor": theme.panel,
+    "hoverlabel.bordercolor": theme.line,
+    "hoverlabel.font.color": theme.text,
+  };
+  for (const axis of axes) {
+    layout[`${axis}.color`] = theme.muted;
+    layout[`${axis}.title.font.color`] = theme.text;
+    layout[`${axis}.linecolor`] = theme.line;
+    layout[`${axis}.tickcolor`] = theme.line;
+    layout[`${axis}.gridcolor`] = theme.faint;
+  }
+  return layout;
+}
+
+/** Return the colour that `meta.ink` names. */
+export function ink(theme, name) {
+  return { accent: theme.accent, ink: theme.muted, strong: theme.text }[name];
+}
