@@ -1,0 +1,186 @@
+"""Starts worker processes, each at the other end of a socket. Must not import what they import."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import time
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Protocol
+
+import playground
+from playground.serve import nursery
+
+log = logging.getLogger(__name__)
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+"""Environment of a worker: never slower on small networks, far faster beside busy neighbours."""
+
+YOUNG = 5.0
+"""Seconds; a process that ends before is not replaced at once for ever."""
+
+LONGEST_BACKOFF = 10.0
+
+_PACKAGES = Path(playground.__file__).parents[1]
+
+
+class Launcher(Protocol):
+    """Starts workers."""
+
+    def start(self) -> None:
+        """Get ready, in the event loop."""
+
+    async def launch(self) -> socket.socket:
+        """Return the server's end of a new worker's socket; it closes if no worker comes of it."""
+
+    def close(self) -> None:
+        """End what ``start`` started. Workers end by themselves when their sockets close."""
+
+
+def launcher(directory: Path) -> Launcher:
+    """Return the way to start workers that this system allows; checkpoints go to ``directory``.
+
+    Elsewhere than on Linux, a process that has imported PyTorch can't safely be forked.
+    """
+    return Forks(directory) if sys.platform == "linux" else Spawns(directory)
+
+
+class Backoff:
+    """How long to wait before replacing something that has ended."""
+
+    def __init__(self) -> None:
+        self._started_at = 0.0
+        self._n_young = 0
+
+    def started(self) -> None:
+        """Note that it was started."""
+        self._started_at = time.monotonic()
+
+    def ended(self) -> float:
+        """Note that it ended; return the seconds to wait: none unless it keeps ending young."""
+        is_young = time.monotonic() - self._started_at < YOUNG
+        self._n_young = self._n_young + 1 if is_young else 0
+        return min(0.125 * 2**self._n_young, LONGEST_BACKOFF) if self._n_young > 2 else 0.0
+
+
+class Forks:
+    """Workers forked from a nursery: a process that has everything imported, and is kept alive.
+
+    A worker is there some milliseconds after ``launch`` and shares the imported modules' memory.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._backoff = Backoff()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._retry: asyncio.TimerHandle | None = None
+        self._there = asyncio.Event()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the nursery."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the nursery; it is ready some seconds later, requests wait in its socket."""
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-m", nursery.__name__]
+            self._process = subprocess.Popen(
+                [*command, str(theirs.fileno()), str(self._directory)],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C is for the server alone
+            )
+        self._backoff.started()
+        # It never speaks, so that its end is readable only when it is gone.
+        asyncio.get_running_loop().add_reader(self._control, self._replace)
+        self._there.set()
+
+    async def launch(self) -> socket.socket:
+        """Return the server's end of a new worker's socket."""
+        while True:
+            await self._there.wait()
+            assert self._control is not None
+            ours, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    socket.send_fds(self._control, [b"w"], [theirs.fileno()])
+                    return ours
+                except OSError:
+                    ours.close()
+                    self._replace()
+
+    def close(self) -> None:
+        """End the nursery."""
+        if self._retry is not None:
+            self._retry.cancel()
+        self._end()
+
+    def _replace(self) -> None:
+        """Start another nursery in place of one that ended."""
+        if not self._there.is_set():
+            return
+        log.warning("The process that starts workers ended and is replaced")
+        self._end()
+        delay = self._backoff.ended()
+        self._retry = asyncio.get_running_loop().call_later(delay, self.start)
+
+    def _end(self) -> None:
+        """Make sure that the present nursery is gone."""
+        self._there.clear()
+        if self._control is not None:
+            asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class Spawns:
+    """Workers in processes of their own, each importing everything for itself."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._processes: list[BaseProcess] = []
+
+    def start(self) -> None:
+        """Set the environment that workers inherit."""
+        os.environ.update(ONE_THREAD)
+
+    async def launch(self) -> socket.socket:
+        """Return the server's end of a new worker's socket."""
+        return await asyncio.to_thread(self._launch)
+
+    def _launch(self) -> socket.socket:
+        """Start a process and give it one end of a new socket."""
+        ours, theirs = socket.socketpair()
+        context = multiprocessing.get_context("spawn")
+        arguments = (theirs, self._directory)
+        process = context.Process(target=nursery.spawned, args=arguments, daemon=True)
+        with theirs:
+            process.start()
+        self._processes = [p for p in self._processes if p.is_alive()] + [process]
+        return ours
+
+    def close(self) -> None:
+        """End workers that have not ended by themselves."""
+        for process in self._processes:
+            process.kill()
+            process.join()
+
+
+def _environment() -> dict[str, str]:
+    """Return the nursery's environment: one thread each, this package found from anywhere."""
+    path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, **ONE_THREAD, "PYTHONPATH": path}

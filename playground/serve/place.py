@@ -1,0 +1,88 @@
+"""A run's place in its worker: what its visitor asked for, whose turn it is, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playground.serve import checkpoint
+from playground.serve.protocol import Message
+from playground.serve.run import Run
+
+WATCHED = 0.5
+"""Seconds after its last frame for which a run counts as watched."""
+
+_NEVER = float("-inf")
+
+
+@dataclass
+class Place:
+    """One run of a worker. Times are seconds of the worker's clock."""
+
+    key: str
+    run: Run
+    path: Path
+    told: str = ""
+    """The status that the server was last told."""
+    used: float = 0.0
+    """Seconds of training had; the run with the fewest is next."""
+    next_frame: float = _NEVER
+    """When the next frame may be sent."""
+    frame_cost: float = 0.0
+    """Running mean of what a frame takes, seconds."""
+    next_save: float = _NEVER
+    """When a training run's next checkpoint is due."""
+    n_bytes: int = 0
+    """Size of the checkpoint; 0 when there is none."""
+    _ask: Message | None = None
+    _shown: int = -1
+    _shown_at: float = _NEVER
+    _saved: Any = None
+
+    @property
+    def has_news(self) -> bool:
+        """A frame is asked for, and would show something that the last one did not."""
+        return self._ask is not None and self._shown != self.run.version
+
+    def is_watched(self, now: float) -> bool:
+        """Tell whether frames are being drawn of this run."""
+        return now - self._shown_at < WATCHED
+
+    def want(self, ask: Message | None) -> None:
+        """Keep a request for a frame in place of an earlier one; None: nobody asks any more."""
+        self._ask = ask
+        if ask is None:
+            self._shown = -1
+
+    def frame(self) -> tuple[int, bytes]:
+        """Return the number of the request that is answered, and the answer."""
+        assert self._ask is not None
+        ask, self._shown = self._ask, self.run.version
+        blob = self.run.frame(ask["parts"], ask["generation"])
+        self._ask = None
+        return ask["ask"], blob
+
+    def count_frame(self, start: float, end: float) -> None:
+        """Note what a frame took."""
+        weight = 0.2 if self.frame_cost else 1.0
+        self.frame_cost += weight * (end - start - self.frame_cost)
+        self._shown_at = end
+
+    def must_save(self, now: float) -> bool:
+        """Tell whether the file says something else than it should."""
+        return self._saved != self._mark() or (self.run.active and now >= self.next_save)
+
+    def save(self) -> None:
+        """Bring the file up to date. An idle run has done nothing and has none."""
+        self._saved = self._mark()
+        if self.run.status == "idle" and not self.run.active:
+            checkpoint.remove(self.path)
+            self.n_bytes = 0
+        else:
+            self.n_bytes = checkpoint.write(self.path, self.run.checkpoint())
+
+    def _mark(self) -> tuple[int, str, int | None]:
+        """Return what a checkpoint must not lag behind: any change, but for steps in training."""
+        run = self.run
+        return run.lives, run.status, None if run.active else run.trainer.step

@@ -1,0 +1,137 @@
+"""What may be said over the run's WebSocket and between server and worker. Plain data only."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playground.url import MAX_LENGTH
+
+MAX_BYTES = 8 * 1024
+"""Longest message that a browser may send."""
+
+PARTS = ("grid", "history", "predictions", "confusion")
+"""The optional parts of a frame."""
+
+FARTHEST = 1e6
+"""Largest coordinate that may be asked about."""
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_FRAME = struct.Struct("!1s32sQ")
+_FRAME_MARK = b"F"
+
+Message = dict[str, Any]
+
+
+class Refused(ValueError):  # noqa: N818 a word of the protocol
+    """A message or connection that is not served; its text is a sentence for the visitor."""
+
+
+def parse(text: str) -> Message:
+    """Return the message that ``text`` spells, checked and stripped to what is known.
+
+    Raises Refused, never anything else.
+    """
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise Refused("The message was longer than 8 KiB.")
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("The message was not JSON.") from None
+    if not isinstance(message, dict) or not isinstance(message.get("op"), str):
+        raise Refused("The message named no operation.")
+    if message["op"] not in _FIELDS:
+        raise Refused(f"There is no operation {message['op'][:24]!r}.")
+    return {"op": message["op"], **_FIELDS[message["op"]](message)}
+
+
+def frame_header(key: str, ask: int) -> bytes:
+    """Return what goes before a frame's blob from worker to server."""
+    return _FRAME.pack(_FRAME_MARK, key.encode(), ask)
+
+
+def split_frame(payload: bytes) -> tuple[str, int, bytes]:
+    """Return a frame's run key, the number of the request it answers, and the blob."""
+    _, key, ask = _FRAME.unpack_from(payload)
+    return key.decode(), ask, payload[_FRAME.size :]
+
+
+def is_frame(payload: bytes) -> bool:
+    """Tell a frame from an event, which is JSON."""
+    return payload[:1] == _FRAME_MARK
+
+
+def dumps(message: Mapping[str, Any]) -> bytes:
+    """Return ``message`` as JSON bytes."""
+    return json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _open(message: Message) -> Message:
+    """Check the first message of a connection."""
+    key = message.get("key")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise Refused("The run's key must be 32 hexadecimal digits.")
+    return {"key": key, "known": message.get("known") is True, **_query(message)}
+
+
+def _query(message: Message) -> Message:
+    """Check a Config's query string; what it spells is always read as the nearest valid Config."""
+    query = message.get("query", "")
+    if not isinstance(query, str) or len(query) > MAX_LENGTH:
+        raise Refused(f"The query must be a text of at most {MAX_LENGTH} characters.")
+    return {"query": query.encode("utf-8", "replace").decode()}
+
+
+def _probe(message: Message) -> Message:
+    """Check the place or point asked about."""
+    if "point" in message:
+        return {"point": _whole(message["point"], "point")}
+    if "x" in message or "y" in message:
+        return {name: _coordinate(message.get(name), name) for name in ("x", "y")}
+    return {}
+
+
+def _frame(message: Message) -> Message:
+    """Check a request for a frame."""
+    parts = message.get("parts", [])
+    if not isinstance(parts, list) or len(parts) > len(PARTS):
+        raise Refused("The parts of a frame must be a short list.")
+    if not all(isinstance(part, str) and part in PARTS for part in parts):
+        raise Refused(f"The parts of a frame are {', '.join(PARTS)}.")
+    return {"parts": parts, "generation": _whole(message.get("generation", -1), "generation")}
+
+
+def _nothing(_message: Message) -> Message:
+    """Take no fields."""
+    return {}
+
+
+def _whole(value: Any, name: str) -> int:
+    """Return ``value`` when it is a whole number that fits into 53 bits."""
+    if not isinstance(value, int) or isinstance(value, bool) or not -1 <= value < 2**53:
+        raise Refused(f"{name} must be a whole number.")
+    return value
+
+
+def _coordinate(value: Any, name: str) -> float:
+    """Return ``value`` when it is a finite number of modest size."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not abs(value) <= FARTHEST:  # NaN compares false
+        raise Refused(f"{name} must be a number in [{-FARTHEST:g}, {FARTHEST:g}].")
+    return float(value)
+
+
+_FIELDS: dict[str, Callable[[Message], Message]] = {
+    "open": _open,
+    "config": _query,
+    "play": _nothing,
+    "pause": _nothing,
+    "step": _nothing,
+    "reset": _nothing,
+    "probe": _probe,
+    "frame": _frame,
+}
+"""The operations, each with the function that checks its fields."""

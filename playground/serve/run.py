@@ -1,0 +1,206 @@
+"""One run in a worker: a Trainer and what the visitor made of it. Knows no socket or file."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from playground import url
+from playground.config import PARAMS, Config
+from playground.learn.frame import Probe, encode
+from playground.learn.trainer import Trainer
+from playground.serve.checkpoint import Checkpoint
+from playground.serve.pace import Pace
+from playground.serve.protocol import PARTS, Message
+
+SLICE = 0.004
+"""Seconds after which a slice ends at the next end of an epoch."""
+
+LONGEST_SLICE = 0.025
+"""Seconds after which a slice ends wherever it is."""
+
+FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
+
+Clock = Callable[[], float]
+
+
+class Run:
+    """A Trainer with a status: idle, running, paused, finished or diverged.
+
+    ``version`` grows whenever a frame would show something new.
+    """
+
+    def __init__(self, query: str, trainer: Trainer, clock: Clock) -> None:
+        self.version = 0
+        self.lives = 0
+        """How many fresh starts there were."""
+        self.probe: Probe = None
+        self.status = "idle"
+        self.message = ""
+        """A sentence for the visitor; empty when there is nothing to say."""
+        self.query = query
+        self._clock = clock
+        self._stepping = False
+        self._pace = Pace()
+        self._take(query, trainer)
+
+    @classmethod
+    def fresh(cls, query: str, clock: Clock) -> Run:
+        """Return an idle run of the Config that ``query`` spells."""
+        return cls(query, Trainer(url.decode(query)[0]), clock)
+
+    @classmethod
+    def restore(cls, saved: Checkpoint, clock: Clock) -> Run:
+        """Return the run that ``checkpoint()`` saw."""
+        run = cls(saved.query, Trainer.load(url.decode(saved.query)[0], saved.blob), clock)
+        run._become(saved.status, saved.message)
+        return run
+
+    @property
+    def active(self) -> bool:
+        """There is training to do."""
+        return self.status == "running" or self._stepping
+
+    def wait(self) -> float:
+        """Return the seconds until an active run may train again."""
+        if self._stepping or not self.trainer.at_epoch_start:
+            return 0.0
+        return self._pace.wait(self._clock(), self.trainer.config.speed)
+
+    def play(self) -> None:
+        """Train until something ends it."""
+        if self.status == "finished":
+            epochs = self.trainer.config.epochs
+            self.say(f"All {epochs} epochs are done. Raise Epochs, or Reset.")
+        elif self.status != "diverged":
+            self._become("running")
+
+    def pause(self, message: str = "") -> None:
+        """Stop training where it is."""
+        if self.active:
+            self._become("paused", message)
+
+    def step(self) -> None:
+        """Train to the next end of an epoch, then pause."""
+        if self.status in ("finished", "diverged"):
+            self.play()
+            return
+        self._stepping = True
+        self.status, self.message = "paused", ""
+        self._pace.resume(self._clock(), self.trainer.epoch)
+
+    def reset(self) -> None:
+        """Go back to a fresh run from the seed; the probe stays."""
+        self._take(self.query, Trainer(self.trainer.config))
+
+    def configure(self, query: str) -> None:
+        """Take over a Config: live fields bend the run, others start a fresh one."""
+        if query == self.query:
+            return
+        config, _ = url.decode(query)
+        if self.trainer.config.restarts(config):
+            was_running = self.status == "running"
+            self._take(query, Trainer(config))
+            if was_running:
+                self._become("running")
+            return
+        self.query = query
+        self.trainer.change(config)
+        self.version += 1
+        self._settle()
+
+    def ask_about(self, message: Message) -> None:
+        """Take over the place or point whose outputs the visitor wants to see."""
+        if "point" in message:
+            self.probe = ("point", message["point"])
+        elif "x" in message:
+            self.probe = ("place", message["x"], message["y"])
+        else:
+            self.probe = None
+        self.version += 1
+
+    def say(self, message: str) -> None:
+        """Show a sentence with the next frame."""
+        self.message = message
+        self.version += 1
+
+    def fail(self) -> None:
+        """Pause after an error of ours."""
+        self._become("paused", FAILED)
+
+    def train(self) -> None:
+        """Train for one slice: to the first end of an epoch past SLICE, or to LONGEST_SLICE."""
+        start = now = self._clock()
+        with self.trainer.randomness():
+            while self.active and now - start < LONGEST_SLICE and not self.wait():
+                now = self._train_batch(now)
+                if self.trainer.at_epoch_start and now - start >= SLICE:
+                    break
+        self.version += 1
+
+    def frame(self, parts: list[str], generation_known: int) -> bytes:
+        """Return the run as it is; everything about it while it stands still."""
+        about: dict[str, Any] = {
+            "generation": self.generation,
+            "status": self.status,
+            "message": self.message,
+            "epochs_per_second": round(self._pace.epochs_per_second, 2),
+        }
+        wanted = parts if self.status == "running" else PARTS
+        return encode(self.trainer, wanted, generation_known, self.probe, about)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return all that ``restore`` needs."""
+        return Checkpoint(
+            self.query, self.status, self.message, self.trainer.epoch, self.trainer.save()
+        )
+
+    def _train_batch(self, now: float) -> float:
+        """Take one step; return the time after it."""
+        trainer = self.trainer
+        if trainer.at_epoch_start:
+            self._pace.begin(now, trainer.config.speed)
+        trainer.train_batch()
+        now = self._clock()
+        if trainer.at_epoch_start:
+            self._pace.count(now, trainer.epoch)
+            self._settle()
+        return now
+
+    def _settle(self) -> None:
+        """Let the status follow from what the Trainer has come to."""
+        if self.trainer.diverged:
+            self._become("diverged", self.trainer.diverged)
+        elif self.trainer.finished:
+            if self.status != "finished":
+                self._become("finished")
+        elif self.status == "finished" or (self._stepping and self.trainer.at_epoch_start):
+            self._become("paused")
+
+    def _become(self, status: str, message: str = "") -> None:
+        """Change the status, and with it the sentence and the clock of the running time."""
+        self.status, self.message = status, message
+        self._stepping = False
+        self.version += 1
+        now = self._clock()
+        if self.active:
+            self._pace.resume(now, self.trainer.epoch)
+        else:
+            self._pace.halt(now)
+
+    def _take(self, query: str, trainer: Trainer) -> None:
+        """Start with ``trainer``, idle."""
+        self.lives += 1
+        self.query = query
+        self.trainer: Trainer = trainer
+        self.generation = _generation(trainer.config)
+        """A number that differs when the points or the network's structure do."""
+        self._pace = Pace()
+        self._become("idle")
+
+
+def _generation(config: Config) -> int:
+    """Return a hash of the structural fields, the same in every process."""
+    fixed = [getattr(config, name) for name, param in PARAMS.items() if not param.live]
+    return zlib.crc32(repr(fixed).encode())

@@ -1,0 +1,110 @@
+"""One worker as the server sees it: a conversation, begun anew whenever the process is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from playground.serve import channel
+from playground.serve.entry import Entry
+from playground.serve.launch import Backoff, Launcher
+from playground.serve.protocol import Message, dumps
+
+log = logging.getLogger(__name__)
+
+QUIET = 10.0
+"""Seconds of silence after which a worker is asked whether it is there."""
+
+STUCK = 40.0
+"""Seconds of silence after which it is taken for stuck and killed."""
+
+
+class Slot:
+    """A worker process and its replacements, and the runs in it."""
+
+    def __init__(
+        self,
+        launcher: Launcher,
+        received: Callable[[Slot, bytes], None],
+        lost: Callable[[Slot], None],
+    ) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.pid: int | None = None
+        """Process id, once the worker has said it."""
+        self._launcher = launcher
+        self._received, self._lost = received, lost
+        self._writer: asyncio.StreamWriter | None = None
+        self._outbox: list[bytes] = []
+        self._heard_at = 0.0
+        self._is_over = False
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """How busy it is: running runs, then all."""
+        return sum(e.status == "running" for e in self.entries.values()), len(self.entries)
+
+    async def attend(self) -> None:
+        """Keep a worker until ``hang_up``."""
+        backoff = Backoff()
+        while not self._is_over:
+            backoff.started()
+            with suppress(EOFError, ConnectionError):
+                await self._converse()
+            self.pid = self._writer = None
+            if not self._is_over:
+                self._outbox.clear()
+                self._lost(self)
+                await asyncio.sleep(backoff.ended())
+
+    def say(self, message: Message) -> None:
+        """Tell the worker something, or the next one when it is just being replaced."""
+        packed = channel.pack(dumps(message))
+        if self._writer is None:
+            self._outbox.append(packed)
+        else:
+            self._writer.write(packed)
+
+    def ready(self, pid: int) -> None:
+        """Note that the worker is at work."""
+        self.pid = pid
+
+    def check(self) -> None:
+        """Make sure that the worker still answers."""
+        silence = time.monotonic() - self._heard_at
+        if self.pid is None or silence < QUIET:
+            return
+        self.say({"op": "ping"})
+        if silence > STUCK:
+            log.warning("A worker was silent for %.0f s and is killed", silence)
+            self.kill()
+
+    def hang_up(self) -> None:
+        """End the conversation for good; the worker ends, then ``attend``."""
+        self._is_over = True
+        if self._writer is not None and self._writer.can_write_eof():
+            self._writer.write_eof()
+
+    def kill(self) -> None:
+        """Kill the process."""
+        if self.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    async def _converse(self) -> None:
+        """Start a worker and pass on what it says, until it is lost."""
+        reader, writer = await asyncio.open_connection(sock=await self._launcher.launch())
+        try:
+            writer.writelines(self._outbox)
+            self._outbox.clear()
+            self._writer = writer
+            while True:
+                payload = await channel.read(reader)
+                self._heard_at = time.monotonic()
+                self._received(self, payload)
+        finally:
+            writer.close()

@@ -1,0 +1,238 @@
+"""A worker process: one loop for many runs. Commands first, then frames, then a slice of training.
+
+Talks to the server over one channel and knows nothing of browsers. Ends when the channel does.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playground.serve import checkpoint
+from playground.serve.channel import Channel
+from playground.serve.place import Place
+from playground.serve.protocol import Message, dumps, frame_header
+from playground.serve.run import Clock, Run
+
+log = logging.getLogger(__name__)
+
+FRAMES_PER_SECOND = 75
+"""Most frames a second of one run."""
+
+FRAME_SHARE = 1 / 8
+"""Share of the worker's time that frames may take from training."""
+
+SAVE_EVERY = 1.0
+"""Seconds between two checkpoints of a training run."""
+
+SAVE_SHARE = 1 / 20
+"""Share of the worker's time that checkpoints may take from training."""
+
+COMMANDS_IN_A_ROW = 64
+
+UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
+UNBUILDABLE = "This experiment could not be built, so the default one is shown. Change a setting."
+PAUSED = {
+    "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
+    "crashing": "Paused at epoch {epoch}: its training process stopped three times in a minute.",
+}
+"""Why a returning run does not go on by itself, each with the sentence for the visitor."""
+
+
+class Worker:
+    """The runs of one process, by key."""
+
+    def __init__(self, channel: Channel, directory: Path, clock: Clock = time.monotonic) -> None:
+        self._channel = channel
+        self._directory = directory
+        self._clock = clock
+        self._places: dict[str, Place] = {}
+        self._least_used = 0.0
+        self._save_cost = 0.0
+        self._tasks: dict[str, Callable[[Message], None]] = {
+            "ping": lambda _message: self._tell("pong"),
+            "open": self._open,
+            "park": self._park,
+        }
+        self._commands: dict[str, Callable[[Place, Message], None]] = {
+            "config": lambda place, message: place.run.configure(message["query"]),
+            "play": lambda place, _message: place.run.play(),
+            "pause": lambda place, _message: place.run.pause(),
+            "step": lambda place, _message: place.run.step(),
+            "reset": lambda place, _message: place.run.reset(),
+            "probe": lambda place, message: place.run.ask_about(message),
+            "frame": lambda place, message: place.want(message),
+            "leave": lambda place, _message: place.want(None),
+        }
+
+    def serve(self) -> None:
+        """Work until the server is gone."""
+        try:
+            self._tell("ready", pid=os.getpid())
+            while True:
+                self.turn()
+        except EOFError:
+            return
+
+    def turn(self) -> None:
+        """Obey what has been said, show what is due, train one run for one slice."""
+        self._obey()
+        self._show()
+        self._train()
+
+    def _obey(self) -> None:
+        """Carry out commands; wait for one when there is nothing else to do."""
+        patience = self._patience()
+        for _ in range(COMMANDS_IN_A_ROW):
+            if not self._channel.poll(patience):
+                return
+            self._carry_out(json.loads(self._channel.receive()))
+            patience = 0.0
+
+    def _carry_out(self, message: Message) -> None:
+        """Carry out one command; a run that fails is paused, the others go on."""
+        if task := self._tasks.get(message["op"]):
+            task(message)
+        elif place := self._places.get(message["key"]):
+            command = self._commands[message["op"]]
+            self._guard(place, lambda: command(place, message))
+
+    def _guard(self, place: Place, action: Callable[[], None]) -> None:
+        """Do something to one run and note what came of it."""
+        try:
+            action()
+        except EOFError:
+            raise
+        except Exception:
+            log.exception("A run failed and was paused")
+            place.run.fail()
+        self._note(place)
+
+    def _patience(self) -> float | None:
+        """Return the seconds until there is something to do; None when only a command brings it."""
+        now = self._clock()
+        waits = [p.run.wait() for p in self._places.values() if p.run.active]
+        waits += [p.next_frame - now for p in self._places.values() if p.has_news]
+        return max(0.0, min(waits)) if waits else None
+
+    def _show(self) -> None:
+        """Answer the requests for frames that are due."""
+        now = self._clock()
+        for place in self._places.values():
+            if place.has_news and place.next_frame <= now:
+                self._send_frame(place)
+
+    def _send_frame(self, place: Place) -> None:
+        """Answer one request; a frame that can't be made is tried again at the next change."""
+        start = self._clock()
+        try:
+            ask, blob = place.frame()
+        except Exception:
+            log.exception("A frame could not be made")
+            return
+        self._channel.send(frame_header(place.key, ask) + blob)
+        end = self._clock()
+        place.count_frame(start, end)
+        place.next_frame = start + self._frame_interval(end)
+
+    def _frame_interval(self, now: float) -> float:
+        """Return the least seconds between two frames of one run, so that training has its share.
+
+        While nothing trains, half of the time may go into frames.
+        """
+        cost = sum(p.frame_cost for p in self._places.values() if p.is_watched(now))
+        training = any(p.run.active for p in self._places.values())
+        return max(1 / FRAMES_PER_SECOND, cost / (FRAME_SHARE if training else 0.5))
+
+    def _train(self) -> None:
+        """Give a slice to the run that has had the least."""
+        ready = [p for p in self._places.values() if p.run.active and not p.run.wait()]
+        if not ready:
+            return
+        for place in ready:
+            place.used = max(place.used, self._least_used)
+        place = min(ready, key=lambda p: p.used)
+        self._least_used = place.used
+        start = self._clock()
+        self._guard(place, place.run.train)
+        place.used += self._clock() - start
+
+    def _note(self, place: Place) -> None:
+        """Tell the server of a new status, and write a checkpoint when one is due."""
+        if place.told != place.run.status:
+            place.told = place.run.status
+            self._tell("status", key=place.key, status=place.told)
+        if place.must_save(self._clock()):
+            self._save(place)
+
+    def _save(self, place: Place) -> None:
+        """Write the run's checkpoint; an idle run, which has done nothing, needs none."""
+        start = self._clock()
+        try:
+            place.save()
+        except Exception:
+            if not self._directory.exists():
+                raise EOFError from None  # another worker has seen first that the server is gone
+            log.exception("A checkpoint could not be written")
+        end = self._clock()
+        self._save_cost = 0.8 * self._save_cost + 0.2 * (end - start)
+        n_active = sum(p.run.active for p in self._places.values())
+        place.next_save = end + max(SAVE_EVERY, n_active * self._save_cost / SAVE_SHARE)
+
+    def _open(self, message: Message) -> None:
+        """Bring a run here or let a returning visitor find it; ``because`` is why it was away."""
+        key = message["key"]
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = Place(key, self._bring(message), self._path(key))
+            place.run.ask_about(message.get("probe", {}))
+        place.want(None)
+        self._guard(place, lambda: place.run.configure(message["query"]))
+
+    def _bring(self, message: Message) -> Run:
+        """Return the run as its checkpoint has it; a fresh one when there is none."""
+        key, because = message["key"], message["because"]
+        try:
+            saved = checkpoint.read(self._path(key))
+            run = Run.restore(saved, self._clock) if saved else self._fresh(message["query"])
+        except Exception:
+            log.exception("A checkpoint could not be read")
+            self._tell("notice", key=key, text=UNREADABLE)
+            return self._fresh(message["query"])
+        if because == "crashed" and run.active:
+            text = f"The training process was lost; the run goes on from epoch {run.trainer.epoch}."
+            self._tell("notice", key=key, text=text)
+        elif because in PAUSED:
+            run.pause(PAUSED[because].format(epoch=run.trainer.epoch))
+        return run
+
+    def _fresh(self, query: str) -> Run:
+        """Return a fresh run of ``query``, or the default one with a sentence."""
+        try:
+            return Run.fresh(query, self._clock)
+        except Exception:
+            log.exception("A run could not be built")
+            run = Run.fresh("", self._clock)
+            run.say(UNBUILDABLE)
+            return run
+
+    def _park(self, message: Message) -> None:
+        """Let go of a run that nobody watches; its file stays."""
+        place = self._places.get(message["key"])
+        if place is not None:
+            self._save(place)
+            del self._places[place.key]
+            self._tell("parked", key=place.key, n_bytes=place.n_bytes)
+
+    def _path(self, key: str) -> Path:
+        """Return where a run's checkpoint lies."""
+        return self._directory / key
+
+    def _tell(self, event: str, **fields: Any) -> None:
+        """Send an event to the server."""
+        self._channel.send(dumps({"event": event, **fields}))
