@@ -29,7 +29,7 @@ def boundary(
 ) -> go.Figure:
     """Draw the points X (n, 2) of classes y (n,) over ``picture``, the regions as an image address.
 
-    Train points are filled, test points (``is_test``, (n,)) open and lighter, those with
+    Train points are filled, test points (``is_test``, (n,)) hollow and lighter, those with
     ``y_pred`` ≠ y crossed out. ``extent`` is x1 min, x1 max, x2 min, x2 max of the picture.
     """
     rows = list(zip(X, y, is_test, strict=True))
@@ -38,10 +38,23 @@ def boundary(
         for test in (False, True)
         for k in range(len(classes))
     ]
-    entries = [_class(k, name) for k, name in enumerate(classes)]
+    entries = [
+        *(
+            _entry(name, _filled(k, CLASS_COLOURS[k]), "class", label=k)
+            for k, name in enumerate(classes)
+        ),
+        _entry("train", _grey("circle"), "train", ink="ink"),
+        _entry("test", _grey("circle-dot"), "test", ink="ink"),
+        _entry("misclassified", _cross(), "misclassified", ink="strong"),
+    ]
     wrong = [x for x, label, predicted in zip(X, y, y_pred, strict=False) if label != predicted]
+    marks = [
+        _marks("wrong", wrong, _cross(), "strong"),
+        _marks("ring", (), _ring(), "accent"),
+        _marks("probe", (), _plus(), "strong"),
+    ]
     return figure(
-        [*traces, *entries, _split("train"), _split("test"), _wrong(wrong), _ring(), _probe()],
+        [*traces, *marks, *entries],
         images=[_regions(picture, extent)],
         xaxis=axis("x₁", range=list(extent[:2]), showgrid=False, constrain="domain"),
         yaxis=axis(
@@ -53,7 +66,6 @@ def boundary(
             "x": 0,
             "y": 1,
             "yanchor": "bottom",
-            "itemsizing": "constant",
             "itemdoubleclick": False,
             "traceorder": "normal",
         },
@@ -97,60 +109,52 @@ def _filled(k: int, colour: str) -> dict[str, Any]:
 
 
 def _open(k: int, colour: str) -> dict[str, Any]:
-    """Return the marker of a test point: open, in the lighter shade of its class."""
-    symbol = f"{CLASS_SYMBOLS[k]}-open"
-    return {"symbol": symbol, "size": SIZE, "color": lighter(colour), "line": {"width": 2}}
+    """Return the marker of a test point: hollow but for a dot, in a light shade of its class."""
+    symbol = f"{CLASS_SYMBOLS[k]}-dot"
+    line = {"width": 1.5, "color": colour}
+    return {"symbol": symbol, "size": SIZE, "color": lighter(colour, 0.85), "line": line}
 
 
-def _class(k: int, name: str) -> go.Scatter:
-    """Return the legend's entry for all points of class ``k``; it has no points itself."""
+def _entry(name: str, marker: dict[str, Any], what: str, **meta: object) -> go.Scatter:
+    """Return an entry of the legend; its trace has no points, it stands for those of others."""
+    places = _places(())
     return go.Scatter(
-        x=[None],
-        y=[None],
-        mode="markers",
-        name=name,
-        marker=_filled(k, CLASS_COLOURS[k]),
-        meta={**role("class"), "label": k},
+        **places, mode="markers", name=name, marker=marker, meta={**role(what), **meta}
     )
 
 
-def _split(name: str) -> go.Scatter:
-    """Return the legend's entry for all train or all test points; it has no points itself."""
-    symbol = "circle" if name == "train" else "circle-open"
-    marker = {"symbol": symbol, "size": SIZE, "color": INK, "line": {"width": 1.5}}
+def _marks(what: str, X: Sequence[Sequence[float]], marker: dict[str, Any], ink: str) -> go.Scatter:
+    """Return marks laid over the points at X (n, 2)."""
     return go.Scatter(
-        x=[None], y=[None], mode="markers", name=name, marker=marker, meta=role(name, "ink")
+        **_places(X), mode="markers", showlegend=False, marker=marker, meta=role(what, ink)
     )
 
 
-def _wrong(X: list[Sequence[float]]) -> go.Scatter:
-    """Return the marks of misclassified points."""
-    marker = {"symbol": "x-thin", "size": SIZE + 2, "color": INK, "line": {"width": 2}}
-    return go.Scatter(
-        **_places(X),
-        mode="markers",
-        name="misclassified",
-        marker=marker,
-        meta=role("wrong", "strong"),
-    )
+def _grey(symbol: str) -> dict[str, Any]:
+    """Return the marker of points of any class."""
+    return {"symbol": symbol, "size": SIZE, "color": INK, "line": {"width": 1.5, "color": INK}}
 
 
-def _ring() -> go.Scatter:
-    """Return the rings around selected points, none yet."""
-    marker = {"symbol": "circle-open", "size": SIZE + 10, "color": INK, "line": {"width": 3}}
-    return go.Scatter(
-        x=[], y=[], mode="markers", showlegend=False, marker=marker, meta=role("ring", "accent")
-    )
+def _cross() -> dict[str, Any]:
+    """Return the mark of a misclassified point."""
+    return {"symbol": "x-thin", "size": SIZE, "color": INK, "line": {"width": 2}}
 
 
-def _probe() -> go.Scatter:
-    """Return the cross at the place whose outputs are shown, none yet."""
-    marker = {"symbol": "cross-thin", "size": 18, "color": INK, "line": {"width": 2}}
-    return go.Scatter(
-        x=[], y=[], mode="markers", showlegend=False, marker=marker, meta=role("probe", "strong")
-    )
+def _ring() -> dict[str, Any]:
+    """Return the mark of a selected point."""
+    return {"symbol": "circle-open", "size": SIZE + 9, "color": INK, "line": {"width": 3}}
 
 
-def _places(X: list[Sequence[float]]) -> dict[str, list[float]]:
-    """Return the coordinates of X (n, 2) as the arguments x and y."""
+def _plus() -> dict[str, Any]:
+    """Return the mark of the place whose outputs are shown."""
+    return {"symbol": "cross-thin", "size": 18, "color": INK, "line": {"width": 2}}
+
+
+def _places(X: Sequence[Sequence[float]]) -> dict[str, list[float | None]]:
+    """Return the coordinates of X (n, 2) as the arguments x and y; None where there are none.
+
+    Plotly forgets a trace without any coordinate.
+    """
+    if not len(X):
+        return {"x": [None], "y": [None]}
     return {"x": [float(x[0]) for x in X], "y": [float(x[1]) for x in X]}

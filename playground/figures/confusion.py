@@ -28,15 +28,8 @@ def confusion_matrix(
         [_cells(portions, text, counts)],
         dragmode=False,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        xaxis=axis("Predicted label", fixedrange=True, constrain="domain", **ticks),
-        yaxis=axis(
-            "True label",
-            autorange="reversed",
-            fixedrange=True,
-            constrain="domain",
-            scaleanchor="x",
-            **ticks,
-        ),
+        xaxis=axis("Predicted label", fixedrange=True, **ticks),
+        yaxis=axis("True label", autorange="reversed", fixedrange=True, **ticks),
     )
 
 

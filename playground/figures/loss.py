@@ -34,9 +34,9 @@ def loss_curve(history: Sequence[Sequence[float]] = EMPTY, *, log: bool = False)
             "Accuracy",
             domain=[0, 0.30],
             range=[0, 1.02],
-            tickformat=".0%",
             hoverformat=".2%",
             tickvals=[0, 0.5, 1],
+            ticktext=["0 %", "50 %", "100 %"],
         ),
     )
 

@@ -42,11 +42,10 @@ def softmax_outputs(
         yaxis=axis(
             categoryorder="array",
             categoryarray=names,
-            autorange="reversed",
             fixedrange=True,
             showgrid=False,
             ticks="",
-            range=[len(names) - 0.5, -1.0],
+            range=[len(names) - 0.5, -1.25],
         ),
         annotations=[_heading(title, right) for title, right in COLUMNS.items()],
     )

@@ -7,7 +7,7 @@ import { build, element, radios } from "./dom.js";
 import { listen } from "./keys.js";
 import { Links } from "./links.js";
 import { LossChart } from "./loss.js";
-import { OutputsChart } from "./outputs.js";
+import { decimal, OutputsChart } from "./outputs.js";
 import { runKey } from "./runkey.js";
 import { Status } from "./status.js";
 import { relative, Stream } from "./stream.js";
@@ -112,6 +112,7 @@ class Board {
     const changed = data.query !== this.data?.query;
     this.data = data;
     this.classes = data.classes;
+    this.parts.root.style.setProperty("--classes", data.classes.length);
     await (this.showing = this.#show(data.figures));
     if (first) this.#open();
     else if (changed) this.send({ op: "config", query: data.query });
@@ -201,9 +202,9 @@ class Board {
     if (!about) return;
     links.ask();
     const running = about.status === "running";
-    const turn = running ? this.#turn() : null;
-    const next = running ? this.#turn(turn) : null;
-    const parts = running ? ["grid", TURNS[next]?.part].filter(Boolean) : EVERYTHING;
+    const turn = this.next;
+    this.next = running ? this.#turn(turn) : null;
+    const parts = running ? ["grid", TURNS[this.next]?.part].filter(Boolean) : EVERYTHING;
     this.stream.ask(parts, this.generation);
     if (latest.X) this.#points();
     if (latest.fresh) this.#picture(about);
@@ -285,7 +286,7 @@ class Board {
     this.charts.softmax.draw(proba.data, logits.data);
     const { x, y, point } = about.probe;
     const what = point === null ? "" : `point ${point}, `;
-    this.heading.textContent = `Network output at ${what}x₁ ${x.toFixed(2)}, x₂ ${y.toFixed(2)}`;
+    this.heading.textContent = `Network output at ${what}x₁ ${decimal(x, 2)}, x₂ ${decimal(y, 2)}`;
   }
 
   #outline() {

@@ -11,7 +11,7 @@ import streamlit as st
 from playground import url
 from playground.config import Config
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
-from playground.serve.assets import VERSION
+from playground.ui.assets import address
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Notice:
 # Streamlit sends a component's script with every message: this one only fetches the real one, from
 # an address relative to the page, so that it is found under any base path and behind any proxy.
 _LOADER = f"""
-const home = new URL("playground/assets/{VERSION}/board.js", document.baseURI);
+const home = new URL("{address()}/board.js", document.baseURI);
 export default (await import(home.href)).default;
 """
 

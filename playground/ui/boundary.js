@@ -3,6 +3,7 @@
 import { Chart } from "./chart.js";
 import { Regions } from "./regions.js";
 
+const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const NEAR = 10; // pixels within which a click means the point
 
 export class BoundaryChart extends Chart {
@@ -47,7 +48,8 @@ export class BoundaryChart extends Chart {
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom };
     const layout = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
     for (const [name, value] of Object.entries(picture)) layout[`images[0].${name}`] = value;
-    const places = { x: rows.map((r) => pick(points.x, r)), y: rows.map((r) => pick(points.y, r)) };
+    const placed = rows.map((r) => this.#places(r));
+    const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
   }
 
@@ -72,17 +74,18 @@ export class BoundaryChart extends Chart {
     if (!this.points) return;
     const wrong = [];
     const fits = predicted?.length === this.points.label.length;
-    for (let i = 0; fits && i < predicted.length; i++) {
+    const shown = fits && !this.off.has("misclassified");
+    for (let i = 0; shown && i < predicted.length; i++) {
       if (predicted[i] !== this.points.label[i] && this.visible(i)) wrong.push(i);
     }
     const rings = rung.filter((i) => this.visible(i));
-    const cross = crossed ? { x: [crossed.x], y: [crossed.y] } : { x: [], y: [] };
+    const cross = crossed ? { x: [crossed.x], y: [crossed.y] } : NOWHERE;
     const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
     this.feed([this.#places(wrong), this.#places(rings), cross], traces);
   }
 
   #places(rows) {
-    return { x: pick(this.points.x, rows), y: pick(this.points.y, rows) };
+    return rows.length ? { x: pick(this.points.x, rows), y: pick(this.points.y, rows) } : NOWHERE;
   }
 
   /** Tell whether the point in row `i` is switched on in the legend. */

@@ -18,7 +18,7 @@ LIVE = ":material/bolt:"
 _FEW = 9
 """As many whole numbers or fewer are shown side by side."""
 
-_SHORT = 22
+_SHORT = 16
 """Longest label of a choice that fits half the column."""
 
 
@@ -49,9 +49,9 @@ def _rows(names: list[str]) -> Iterator[list[str]]:
 def _is_wide(param: Param) -> bool:
     """Tell whether a field needs the column's full width."""
     if isinstance(param.kind, Choice):
-        return any(len(entry.label) > _SHORT for entry in param.kind.registry.values()) or _pictured(
-            param.kind
-        )
+        return any(
+            len(entry.label) > _SHORT for entry in param.kind.registry.values()
+        ) or _pictured(param.kind)
     return isinstance(param.kind, Sizes)
 
 
