@@ -3,14 +3,14 @@
 import streamlit as st
 from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
 
-from playground.serve.assets import PAGE_FILES
 from playground.serve.routes import lifespan, routes
+from playground.ui.assets import ASSETS
 
 app = st.App(
     "playground/ui/page.py",
     routes=routes(
         st.get_option("server.baseUrlPath"),
-        PAGE_FILES,
+        ASSETS,
         is_allowed=lambda origin: allow_all_cross_origin_requests() or is_allowed_origin(origin),
     ),
     lifespan=lifespan,

@@ -7,13 +7,10 @@ import hashlib
 import mimetypes
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
-
-import playground
 
 VERSION_LENGTH = 12
 """Hexadecimal digits of a version."""
@@ -21,17 +18,6 @@ VERSION_LENGTH = 12
 _VARY = {"Vary": "Accept-Encoding"}
 _FOR_EVER = _VARY | {"Cache-Control": "public, max-age=31536000, immutable"}
 _NOW_ONLY = _VARY | {"Cache-Control": "no-store"}
-
-
-def page_files() -> dict[str, Path]:
-    """Return the files that the page needs, by name: our scripts and styles, and Plotly's."""
-    own = Path(playground.__file__).parent / "ui"
-    plotly = find_spec("plotly")
-    assert plotly is not None
-    assert plotly.origin is not None
-    script = Path(plotly.origin).parent / "package_data" / "plotly.min.js"
-    paths = [*own.glob("*.js"), *own.glob("*.css"), script]
-    return {path.name: path for path in sorted(paths)}
 
 
 def version(assets: Mapping[str, Path]) -> str:
@@ -80,8 +66,3 @@ class Assets:
 def compressed(path: Path, _changed_at: int) -> bytes:
     """Return the bytes of ``path``, compressed."""
     return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
-
-
-PAGE_FILES = page_files()
-VERSION = version(PAGE_FILES)
-"""Version of the page's files when the server started; part of their address."""

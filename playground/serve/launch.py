@@ -6,10 +6,12 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +40,9 @@ class Launcher(Protocol):
 
     async def launch(self) -> socket.socket:
         """Return the server's end of a new worker's socket; it closes if no worker comes of it."""
+
+    def kill(self, pid: int) -> None:
+        """Kill a worker that does not end by itself."""
 
     def close(self) -> None:
         """End what ``start`` started. Workers end by themselves when their sockets close."""
@@ -119,6 +124,11 @@ class Forks:
                     ours.close()
                     self._replace()
 
+    def kill(self, pid: int) -> None:
+        """Kill a worker; it is no child of ours, so that it may be gone already."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
     def close(self) -> None:
         """End the nursery."""
         if self._retry is not None:
@@ -173,8 +183,14 @@ class Spawns:
         self._processes = [p for p in self._processes if p.is_alive()] + [process]
         return ours
 
+    def kill(self, pid: int) -> None:
+        """Kill a worker."""
+        for process in self._processes:
+            if process.pid == pid:
+                process.kill()
+
     def close(self) -> None:
-        """End workers that have not ended by themselves."""
+        """End all workers."""
         for process in self._processes:
             process.kill()
             process.join()

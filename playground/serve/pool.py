@@ -68,10 +68,12 @@ class Pool:
         n_workers: int | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
+        launch: Callable[[Path], Launcher] = launcher,
     ) -> None:
         self._n_workers = n_workers
         self._limits = limits or Limits()
         self._clock = clock
+        self._launch = launch
         self._entries: dict[str, Entry] = {}
         self._slots: list[Slot] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -94,7 +96,7 @@ class Pool:
     async def start(self) -> None:
         """Start the workers; returns at once, what is said to them until they are there waits."""
         self._directory = Path(tempfile.mkdtemp(prefix="playground-"))
-        self._launcher: Launcher = launcher(self._directory)
+        self._launcher = self._launch(self._directory)
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
         self._slots = [Slot(self._launcher, self._received, self._lost) for _ in range(n)]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -92,8 +90,7 @@ class Slot:
     def kill(self) -> None:
         """Kill the process."""
         if self.pid is not None:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+            self._launcher.kill(self.pid)
 
     async def _converse(self) -> None:
         """Start a worker and pass on what it says, until it is lost."""
