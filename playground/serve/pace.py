@@ -59,4 +59,4 @@ class Pace:
     def begin(self, now: float, limit: int) -> None:
         """Note that an epoch begins."""
         planned = self._began + 1 / limit if limit else now
-        self._began = max(min(planned, now), now - BACKLOG)
+        self._began = planned if now - BACKLOG <= planned <= now else now

@@ -218,6 +218,7 @@ class Worker:
         except Exception:
             log.exception("A run could not be built")
             run = Run.fresh("", self._clock)
+            run.query = query  # so that it is not tried again before the visitor changes it
             run.say(UNBUILDABLE)
             return run
 

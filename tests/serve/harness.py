@@ -1,0 +1,129 @@
+"""What the tests of serve/ share: visitors, workers as threads, deadlines."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import safetensors.numpy
+
+from playground.serve.channel import Channel
+from playground.serve.pool import Pool
+from playground.serve.worker import Worker
+
+DEADLINE = 20.0
+"""Seconds after which a test that waits has failed."""
+
+LONG = "epochs=100000"
+"""Query of a run that doesn't finish during a test."""
+
+
+def key(i: int) -> str:
+    """Return the i-th run key."""
+    return f"{i:032x}"
+
+
+def read(blob: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a frame's numbers and its tensors."""
+    n = int.from_bytes(blob[:8], "little")
+    header = json.loads(blob[8 : 8 + n])
+    return json.loads(header["__metadata__"]["frame"]), safetensors.numpy.load(blob)
+
+
+def asyncly(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a test's coroutine, at most until the deadline."""
+    return asyncio.run(asyncio.wait_for(coroutine, DEADLINE))
+
+
+class Threads:
+    """Workers as threads of the test: there at once, and easily lost."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.ends: list[socket.socket] = []
+
+    def start(self) -> None:
+        """Need nothing."""
+
+    async def launch(self) -> socket.socket:
+        """Start a worker."""
+        ours, theirs = socket.socketpair()
+        self.ends.append(theirs)
+        worker = Worker(Channel(theirs), self.directory)
+        threading.Thread(target=worker.serve, daemon=True).start()
+        return ours
+
+    def kill(self, pid: int) -> None:
+        """Leave the test's own process alone."""
+
+    def close(self) -> None:
+        """Need nothing."""
+
+    def lose(self, i: int = -1) -> None:
+        """Cut the connection of a worker, as if it had been killed."""
+        self.ends[i].shutdown(socket.SHUT_RDWR)
+
+
+class Visitor:
+    """A watcher that remembers what it was given."""
+
+    def __init__(self, pool: Pool, run: str = key(1)) -> None:
+        self.pool, self.key = pool, run
+        self.frames: list[bytes] = []
+        self.events: list[dict[str, Any]] = []
+        self.code: int | None = None
+        self._news = asyncio.Event()
+
+    def frame(self, blob: bytes) -> None:
+        self.frames.append(blob)
+        self._news.set()
+
+    def event(self, event: dict[str, Any]) -> None:
+        self.events.append(event)
+        self._news.set()
+
+    def close(self, code: int) -> None:
+        self.code = code
+        self._news.set()
+
+    def open(self, query: str = LONG, known: bool = False) -> Visitor:
+        self.pool.open(self.key, query, known, self)
+        return self
+
+    def say(self, op: str, **fields: Any) -> None:
+        self.pool.send(self.key, self, {"op": op, **fields})
+
+    def leave(self) -> None:
+        self.pool.leave(self.key, self)
+
+    async def until(self, holds: Callable[[], Any]) -> Any:
+        """Wait until ``holds`` after something was given."""
+        while not (value := holds()):
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), DEADLINE)
+        return value
+
+    async def see(self, *parts: str, generation: int = -1) -> dict[str, Any]:
+        """Ask for a frame and return its numbers."""
+        n = len(self.frames)
+        self.say("frame", parts=list(parts), generation=generation)
+        await self.until(lambda: len(self.frames) > n)
+        return read(self.frames[-1])[0]
+
+    async def see_until(self, holds: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        """Ask for frames until one fits."""
+        end = time.monotonic() + DEADLINE
+        while not holds(about := await self.see()):
+            assert time.monotonic() < end, about
+        return about
+
+    @property
+    def notices(self) -> list[str]:
+        """The sentences that were given."""
+        return [event["text"] for event in self.events if "text" in event]

@@ -1,0 +1,365 @@
+"""The worker's loop, driven over its socket as the server does."""
+
+import json
+import resource
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground import url
+from playground.learn.trainer import Trainer
+from playground.serve import checkpoint
+from playground.serve.channel import Channel
+from playground.serve.protocol import dumps, is_frame, split_frame
+from playground.serve.run import FAILED
+from playground.serve.worker import FRAMES_PER_SECOND, Worker
+from tests.serve.harness import DEADLINE, LONG, key, read
+
+About = dict[str, Any]
+
+
+class Server:
+    """The server's end of a worker that runs in a thread."""
+
+    def __init__(self, directory: Path) -> None:
+        ours, theirs = socket.socketpair()
+        self.directory = directory
+        self.channel = Channel(ours)
+        self.events: list[About] = []
+        self.n_asked = 0
+        self.thread = threading.Thread(target=Worker(Channel(theirs), directory).serve)
+        self.thread.start()
+
+    def say(self, op: str, run: int = 1, **fields: Any) -> None:
+        self.channel.send(dumps({"op": op, "key": key(run), **fields}))
+
+    def open(self, query: str = LONG, run: int = 1, because: str = "") -> None:
+        self.say("open", run, query=query, probe={}, because=because)
+
+    def ask(self, run: int = 1, *parts: str, generation: int = -1) -> int:
+        self.n_asked += 1
+        self.say("frame", run, parts=list(parts), generation=generation, ask=self.n_asked)
+        return self.n_asked
+
+    def next_frame(self, ask: int) -> About:
+        while True:
+            payload = self.hear()
+            if is_frame(payload) and split_frame(payload)[1] == ask:
+                return read(split_frame(payload)[2])[0]
+
+    def see(self, run: int = 1) -> About:
+        self.say("probe", run)  # so that there is news
+        return self.next_frame(self.ask(run))
+
+    def see_until(self, run: int = 1, **wanted: Any) -> About:
+        end = time.monotonic() + DEADLINE
+        while not (about := self.see(run)).items() >= wanted.items():
+            assert time.monotonic() < end, about
+        return about
+
+    def hear(self) -> bytes:
+        assert self.channel.poll(DEADLINE), "the worker is silent"
+        payload = self.channel.receive()
+        if not is_frame(payload):
+            self.events.append(json.loads(payload))
+        return payload
+
+    def event(self, name: str) -> About:
+        while not (found := [e for e in self.events if e["event"] == name]):
+            self.hear()
+        return found[0]
+
+    def pong(self) -> None:
+        """Wait until the worker has read all that was said."""
+        self.events.clear()
+        self.say("ping")
+        self.event("pong")
+
+    def hang_up(self) -> None:
+        self.channel.close()
+        self.thread.join(DEADLINE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    yield server
+    server.hang_up()
+
+
+def test_the_worker_ends_with_its_server(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.open()
+    server.say("play")
+    server.hang_up()
+    assert not server.thread.is_alive()
+
+
+def test_a_run_opens_idle_with_its_points(server: Server) -> None:
+    server.open()
+    about = server.see()
+    assert (about["status"], about["epoch"]) == ("idle", 0)
+
+
+def test_a_still_run_answers_only_news(server: Server) -> None:
+    server.open()
+    server.see()
+    ask = server.ask()
+    server.pong()
+    server.say("probe", x=0.25, y=0.5)
+    assert server.next_frame(ask)["probe"] == {"x": 0.25, "y": 0.5, "point": None}
+
+
+def test_a_returning_visitor_is_answered_at_once(server: Server) -> None:
+    server.open()
+    server.see()
+    server.say("leave")
+    server.open()
+    assert server.see()["status"] == "idle"
+
+
+def test_one_request_one_frame(server: Server) -> None:
+    server.open()
+    server.see()
+    for _ in range(5):
+        last = server.ask()
+    server.say("play")
+    server.next_frame(last)
+    server.pong()
+    assert not server.channel.poll(0.1)
+
+
+def test_idle_runs_cost_nothing(server: Server) -> None:
+    for i in range(30):
+        server.open(run=i)
+        server.see(i)
+        server.ask(i)
+    server.pong()
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    assert not server.channel.poll(0.5)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.1
+
+
+def test_pause_is_obeyed_while_others_train(server: Server) -> None:
+    for i in range(6):
+        server.open(run=i)
+        server.say("play", i)
+    server.see_until(0, status="running")
+    server.say("pause", 0)
+    epoch = server.see_until(0, status="paused")["epoch"]
+    server.see(1)
+    assert server.see(0)["epoch"] == epoch
+
+
+def test_runs_have_equal_time(server: Server) -> None:
+    queries = [LONG, f"{LONG}&batch_size=1&n_samples=2000"]  # epochs of 0.5 ms and of 100 ms
+    for i, query in enumerate(queries):
+        server.open(query, i)
+    alone = [speed(server, [i])[i] for i in range(2)]
+    together = speed(server, [0, 1])
+    for i in range(2):
+        assert together[i] / alone[i] == pytest.approx(0.5, abs=0.2)
+
+
+def speed(server: Server, runs: list[int]) -> list[float]:
+    """Return the steps a second of all runs while ``runs`` train."""
+    for i in runs:
+        server.say("play", i)
+    before, start = [server.see(i)["step"] for i in range(2)], time.monotonic()
+    server.channel.poll(0.5)
+    for i in runs:
+        server.say("pause", i)
+    after, end = [server.see(i)["step"] for i in range(2)], time.monotonic()
+    return [(b - a) / (end - start) for a, b in zip(before, after, strict=True)]
+
+
+def test_frames_have_a_limit(server: Server) -> None:
+    server.open()
+    server.say("play")
+    n, end = 0, time.monotonic() + 1
+    while time.monotonic() < end:
+        server.see()
+        n += 1
+    assert n <= FRAMES_PER_SECOND + 2
+
+
+def test_neighbours_and_watching_change_no_number(server: Server) -> None:
+    query = "epochs=60&dropout=0.1&n_samples=200"
+    alone = Trainer(url.decode(query)[0])
+    alone.train()
+    server.open(f"{LONG}&dropout=0.5", 2)
+    server.say("play", 2)
+    server.open(query, 1)
+    server.say("play", 1)
+    about = server.see_until(1, status="finished")
+    assert about["train_loss"] == alone.evaluation.train_loss
+    assert about["test_loss"] == alone.evaluation.test_loss
+
+
+def test_a_failing_run_does_not_hurt_the_others(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    healthy = Trainer.train_batch
+
+    def fail(trainer: Trainer) -> None:
+        if trainer.config.seed == 13:
+            raise ArithmeticError("as the test wants it")
+        healthy(trainer)
+
+    monkeypatch.setattr(Trainer, "train_batch", fail)
+    server.open(f"{LONG}&seed=13", 1)
+    server.open(LONG, 2)
+    server.say("play", 1)
+    server.say("play", 2)
+    assert server.see_until(1, status="paused")["message"] == FAILED
+    epoch = server.see_until(2, status="running")["epoch"]
+    while server.see(2)["epoch"] <= epoch:
+        pass
+
+
+def test_a_config_that_cannot_be_built_leaves_a_working_run(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    healthy = Trainer.__init__
+
+    def fail(trainer: Trainer, config: Any) -> None:
+        if config.seed == 13:
+            raise ArithmeticError("as the test wants it")
+        healthy(trainer, config)
+
+    monkeypatch.setattr(Trainer, "__init__", fail)
+    server.open(f"{LONG}&seed=13")
+    assert "could not be built" in server.see()["message"]
+    server.say("config", query="seed=14&epochs=77")
+    assert server.see_until(epochs=77)["message"] == ""
+
+
+def test_commands_for_runs_that_are_not_there_are_ignored(server: Server) -> None:
+    for op in ("play", "pause", "step", "reset", "park", "leave"):
+        server.say(op, 9)
+    server.pong()
+
+
+def test_a_training_run_is_saved_at_once_and_again(server: Server) -> None:
+    server.open()
+    server.say("play")
+    server.see_until(status="running")
+    path = server.directory / key(1)
+    first = checkpoint.read(path)
+    assert first is not None
+    assert first.status == "running"
+    end = time.monotonic() + DEADLINE
+    while checkpoint.read(path).epoch <= first.epoch:  # type: ignore[union-attr]
+        assert time.monotonic() < end
+        server.see()
+
+
+@pytest.mark.parametrize("op", ["pause", "step"])
+def test_a_run_that_stands_still_is_saved_where_it_stands(server: Server, op: str) -> None:
+    server.open()
+    server.say("play")
+    server.see_until(status="running")
+    server.say(op)
+    server.see_until(status="paused")
+    server.pong()
+    saved = checkpoint.read(server.directory / key(1))
+    assert saved is not None
+    assert saved.status == "paused"
+    assert server.see()["epoch"] == saved.epoch
+
+
+def test_an_idle_run_has_no_file(server: Server) -> None:
+    server.open()
+    server.say("step")
+    server.see_until(status="paused", epoch=1)
+    server.pong()
+    assert (server.directory / key(1)).exists()
+    server.say("reset")
+    server.see_until(status="idle")
+    server.pong()
+    assert not any(server.directory.iterdir())
+
+
+def test_a_parked_run_comes_back_paused(server: Server) -> None:
+    server.open()
+    server.say("play")
+    server.see_until(status="running")
+    server.say("park")
+    assert server.event("parked")["n_bytes"] == (server.directory / key(1)).stat().st_size
+    server.open(because="parked")
+    about = server.see()
+    assert about["status"] == "paused"
+    assert about["message"] == (
+        f"Paused at epoch {about['epoch']} while nobody was watching. Press Train to go on."
+    )
+
+
+def test_a_parked_run_that_stood_still_says_nothing(server: Server) -> None:
+    server.open("epochs=5")
+    server.say("play")
+    server.see_until(status="finished")
+    server.say("park")
+    server.open("epochs=5", because="parked")
+    assert (about := server.see())["status"] == "finished"
+    assert about["message"] == ""
+
+
+def test_a_lost_run_goes_on_and_says_so(server: Server) -> None:
+    server.open()
+    server.say("play")
+    server.see_until(status="running")
+    server.hang_up()
+    again = Server(server.directory)
+    again.open(because="crashed")
+    text = again.event("notice")["text"]
+    assert again.see()["status"] == "running"
+    again.hang_up()
+    assert text.startswith("The training process was lost; the run goes on from epoch ")
+
+
+def test_a_run_that_is_lost_too_often_comes_back_paused(server: Server) -> None:
+    server.open()
+    server.say("play")
+    server.see_until(status="running")
+    server.hang_up()
+    again = Server(server.directory)
+    again.open(because="crashing")
+    about = again.see()
+    again.hang_up()
+    assert about["status"] == "paused"
+    assert "three times" in about["message"]
+
+
+def test_a_returning_visitor_may_want_something_else(server: Server) -> None:
+    server.open()
+    server.say("step")
+    server.see_until(status="paused", epoch=1)
+    server.say("park")
+    server.open(f"{LONG}&learning_rate=0.5", because="parked")
+    assert server.see()["epoch"] == 1
+    server.open(f"{LONG}&seed=2")
+    assert (about := server.see())["epoch"] == 0
+    assert about["status"] == "idle"
+
+
+def test_a_broken_file_means_a_fresh_run(server: Server) -> None:
+    (server.directory / key(1)).write_bytes(b"{}\nnonsense")
+    server.open(because="parked")
+    assert server.see()["status"] == "idle"
+    assert "could not be read" in server.event("notice")["text"]
+
+
+def test_a_full_disk_does_not_stop_a_run(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(checkpoint, "write", fail)
+    server.open("epochs=30")
+    server.say("play")
+    server.see_until(status="finished")
