@@ -35,7 +35,8 @@ def train(config: Config) -> None:
     preload()
     trainer = Trainer(config)
     start = time.perf_counter()
-    trainer.train()
+    limit = config.max_seconds or float("inf")
+    trainer.train(lambda: time.perf_counter() - start > limit)
     print(json.dumps(result(trainer) | {"seconds": round(time.perf_counter() - start, 3)}))
 
 

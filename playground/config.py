@@ -7,10 +7,37 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from playground.catalog import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS
-from playground.params import Choice, Integer, Invalid, Param, Real, Sizes, param
+from playground.catalog import (
+    ACTIVATIONS,
+    CLASS_WEIGHTS,
+    DATASETS,
+    DEVICES,
+    FEATURES,
+    INITIALIZATIONS,
+    LOSSES,
+    NORMALIZATIONS,
+    OPTIMIZERS,
+    PLANES,
+    PREPROCESSINGS,
+    SCHEDULES,
+    formula,
+    own,
+)
+from playground.params import (
+    Choice,
+    Flag,
+    Integer,
+    Invalid,
+    Param,
+    Real,
+    Several,
+    Sizes,
+    Text,
+    param,
+)
 
 DATA, NETWORK, TRAINING = "Data", "Network", "Training"
+MAX_LAYERS, MAX_UNITS = 8, 512
 
 
 @dataclass(frozen=True)
@@ -19,6 +46,21 @@ class Config:
 
     dataset: str = param(
         "moons", Choice(DATASETS), "Dataset", "The points to classify.", group=DATA
+    )
+    data: str = param(
+        "",
+        Text(own.complaint, 60),
+        "Own data",
+        "Names the table that was uploaded, pasted or drawn. It stays on this server.",
+        group=DATA,
+        advanced=True,
+    )
+    formula: str = param(
+        "sin(2*x)",
+        Text(formula.complaint, formula.LONGEST),
+        "f(x)",
+        "Arithmetic in x, like x**2 - 1 or sin(3*x): points above its graph are class 1.",
+        group=DATA,
     )
     n_samples: int = param(
         300, Integer(20, 5000, step=10), "Points", "How many points to make in all.", group=DATA
@@ -30,6 +72,13 @@ class Config:
         "Standard deviation of the Gaussian added to each coordinate: more noise, more overlap.",
         group=DATA,
     )
+    factor: float = param(
+        0.8,
+        Real(0.05, 0.95, step=0.05),
+        "Factor",
+        "Radius of the inner circle as a share of the outer one's.",
+        group=DATA,
+    )
     cluster_std: float = param(
         1.5,
         Real(0.1, 5, step=0.1),
@@ -38,7 +87,7 @@ class Config:
         group=DATA,
     )
     n_classes: int = param(
-        2, Integer(2, 6), "Classes", "How many classes to tell apart.", group=DATA
+        2, Integer(2, 10), "Classes", "How many classes (or labels) to tell apart.", group=DATA
     )
     test_size: float = param(
         0.2,
@@ -55,9 +104,65 @@ class Config:
         "dropout. Same seed, same numbers.",
         group=DATA,
     )
+    stratify: bool = param(
+        True,
+        Flag(),
+        "Stratified split",
+        "Keeps the classes' shares equal in both parts.",
+        group=DATA,
+        advanced=True,
+    )
+    imbalance: float = param(
+        0.0,
+        Real(0, 0.95, step=0.05),
+        "Imbalance",
+        "Share of the last class that is left out, less of the classes between.",
+        group=DATA,
+        advanced=True,
+    )
+    label_noise: float = param(
+        0.0,
+        Real(0, 0.5, step=0.05),
+        "Label noise",
+        "Share of the points that get another class's label.",
+        group=DATA,
+        advanced=True,
+    )
+    feature_noise: float = param(
+        0.0,
+        Real(0, 2, step=0.05),
+        "Feature noise",
+        "Gaussian added to each feature, in units of that feature's standard deviation.",
+        group=DATA,
+        advanced=True,
+    )
+    outliers: float = param(
+        0.0,
+        Real(0, 0.3),
+        "Outliers",
+        "Share of the points moved to random places in and around the data.",
+        group=DATA,
+        advanced=True,
+    )
+    preprocessing: str = param(
+        "none",
+        Choice(PREPROCESSINGS),
+        "Scaling",
+        "Brings features to like sizes, fitted on the training part only.",
+        group=DATA,
+        advanced=True,
+    )
+    features: tuple[str, ...] = param(
+        ("x1", "x2"),
+        Several(Choice(FEATURES), len(FEATURES), distinct=True),
+        "Features",
+        "What the network sees of a point of the plane.",
+        group=DATA,
+        advanced=True,
+    )
     hidden: tuple[int, ...] = param(
         (8, 8),
-        Sizes(1, 128, 6),
+        Sizes(1, MAX_UNITS, MAX_LAYERS),
         "Hidden layers",
         "Units of each hidden layer, with commas between: 8,8 is two layers of eight. Empty: "
         "logistic regression.",
@@ -70,6 +175,14 @@ class Config:
         "The function after each hidden layer; without one, layers collapse into one.",
         group=NETWORK,
     )
+    layer_activations: tuple[str, ...] = param(
+        (),
+        Several(Choice(ACTIVATIONS), MAX_LAYERS),
+        "Activation of each layer",
+        "One for each hidden layer, with commas between; empty: the same for all.",
+        group=NETWORK,
+        advanced=True,
+    )
     dropout: float = param(
         0.0,
         Real(0, 0.9, step=0.05),
@@ -78,8 +191,57 @@ class Config:
         group=NETWORK,
         live=True,
     )
+    layer_dropouts: tuple[float, ...] = param(
+        (),
+        Several(Real(0, 0.9), MAX_LAYERS),
+        "Dropout of each layer",
+        "One for each hidden layer, with commas between; empty: the same for all.",
+        group=NETWORK,
+        live=True,
+        advanced=True,
+    )
+    normalization: str = param(
+        "none",
+        Choice(NORMALIZATIONS),
+        "Normalisation",
+        "Between each hidden layer and its activation.",
+        group=NETWORK,
+        advanced=True,
+    )
+    initialization: str = param(
+        "default",
+        Choice(INITIALIZATIONS),
+        "Initial weights",
+        "Where training starts from.",
+        group=NETWORK,
+        advanced=True,
+    )
+    bias: bool = param(
+        True,
+        Flag(),
+        "Bias",
+        "Adds a learned constant to each unit; without it, every unit's line goes through zero.",
+        group=NETWORK,
+        advanced=True,
+    )
     loss: str = param(
         "cross_entropy", Choice(LOSSES), "Loss", "What training makes small.", group=TRAINING
+    )
+    class_weight: str = param(
+        "none",
+        Choice(CLASS_WEIGHTS),
+        "Class weights",
+        "How much the points of each class count in the loss.",
+        group=TRAINING,
+        advanced=True,
+    )
+    label_smoothing: float = param(
+        0.0,
+        Real(0, 0.5),
+        "Label smoothing",
+        "Spreads this share of each label evenly over all classes: less certain predictions.",
+        group=TRAINING,
+        advanced=True,
     )
     optimizer: str = param(
         "adam", Choice(OPTIMIZERS), "Optimizer", "How a gradient becomes a step.", group=TRAINING
@@ -100,6 +262,15 @@ class Config:
         group=TRAINING,
         live=True,
     )
+    nesterov: bool = param(
+        False,
+        Flag(),
+        "Nesterov",
+        "Looks ahead: takes the gradient where momentum will have carried the weights.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
     weight_decay: float = param(
         0.0,
         Real(0, 1, step=0.001),
@@ -107,6 +278,48 @@ class Config:
         "Pulls weights towards zero in each step (L2 penalty): simpler boundaries.",
         group=TRAINING,
         live=True,
+    )
+    l1: float = param(
+        0.0,
+        Real(0, 1, step=0.001),
+        "L1 penalty",
+        "Adds this times the sum of all |weights| to the training loss: drives weights to zero.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
+    clip_norm: float = param(
+        0.0,
+        Real(0, 100, step=0.1),
+        "Gradient clipping",
+        "Shortens the gradient to at most this norm; 0 leaves it as it is.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
+    schedule: str = param(
+        "constant",
+        Choice(SCHEDULES),
+        "Schedule",
+        "How the learning rate changes from epoch to epoch.",
+        group=TRAINING,
+        advanced=True,
+    )
+    schedule_epochs: int = param(
+        100,
+        Integer(1, 10_000, step=10),
+        "Schedule epochs",
+        "Epochs between steps, of patience, or of warm-up.",
+        group=TRAINING,
+        advanced=True,
+    )
+    gamma: float = param(
+        0.5,
+        Real(0.01, 0.9999),
+        "Gamma",
+        "What the schedule multiplies the learning rate by.",
+        group=TRAINING,
+        advanced=True,
     )
     batch_size: int = param(
         32,
@@ -116,6 +329,14 @@ class Config:
         group=TRAINING,
         live=True,
     )
+    shuffle: bool = param(
+        True,
+        Flag(),
+        "Shuffle",
+        "Draws a new order of the training points for each epoch.",
+        group=TRAINING,
+        advanced=True,
+    )
     epochs: int = param(
         2000,
         Integer(1, 100_000, step=100),
@@ -123,6 +344,35 @@ class Config:
         "Training stops after this many passes over the training points.",
         group=TRAINING,
         live=True,
+    )
+    target_accuracy: float = param(
+        0.0,
+        Real(0, 1),
+        "Stop at accuracy",
+        "Training stops when the test accuracy reaches this share; 0 never.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
+    patience: int = param(
+        0,
+        Integer(0, 10_000, step=10),
+        "Early stopping",
+        "Stops when the test loss has not improved for this many epochs, and takes the best "
+        "weights back; 0 never.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
+    max_seconds: int = param(
+        0,
+        Integer(0, 3600),
+        "Stop after seconds",
+        "Stops after this much training time, wherever that is; 0 never. The only stop that "
+        "depends on the machine.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
     )
     speed: int = param(
         0,
@@ -133,6 +383,46 @@ class Config:
         group=TRAINING,
         live=True,
     )
+    plane: str = param(
+        "pca",
+        Choice(PLANES),
+        "Shown plane",
+        "Which slice of a space of more than two features the picture shows.",
+        group=DATA,
+        live=True,
+    )
+    plane_x: int = param(
+        0,
+        Integer(0, 199),
+        "Feature across",
+        "Number of the feature along the horizontal axis.",
+        group=DATA,
+        live=True,
+    )
+    plane_y: int = param(
+        1,
+        Integer(0, 199),
+        "Feature up",
+        "Number of the feature along the vertical axis.",
+        group=DATA,
+        live=True,
+    )
+    shown_label: int = param(
+        0,
+        Integer(0, 9),
+        "Shown label",
+        "Which of several labels picture and confusion matrix are about.",
+        group=DATA,
+        live=True,
+    )
+    device: str = param(
+        "cpu",
+        Choice(DEVICES),
+        "Device",
+        "Where the tensors live; only what this machine has can be chosen.",
+        group=TRAINING,
+        advanced=True,
+    )
 
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
@@ -141,27 +431,112 @@ class Config:
             raise Invalid(str(conflict), conflict.used)
 
     @property
+    def spec(self) -> Any:
+        """The dataset's registry entry."""
+        return DATASETS[self.dataset]
+
+    @property
+    def is_multilabel(self) -> bool:
+        """Each point has any number of labels."""
+        return DATASETS[self.dataset].multilabel
+
+    @property
+    def is_planar(self) -> bool:
+        """The points lie in a plane."""
+        return self.n_columns == 2
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the dataset, before features are made of them."""
+        key = own.read_key(self.data) if self.dataset == "own" else None
+        return key.n_features if key else len(DATASETS[self.dataset].features)
+
+    @property
+    def n_features(self) -> int:
+        """Inputs of the network."""
+        return len(self.features) if self.is_planar else self.n_columns
+
+    @property
     def n_outputs(self) -> int:
-        """Units of the output layer: one for binary losses, else one per class."""
-        return 1 if LOSSES[self.loss].binary else self.n_classes
+        """Units of the output layer: one for two classes by a binary loss, else one per class."""
+        is_single = LOSSES[self.loss].binary and not self.is_multilabel
+        return 1 if is_single else self.n_classes
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer."""
+        return self.layer_activations or (self.activation,) * len(self.hidden)
+
+    @property
+    def dropouts(self) -> tuple[float, ...]:
+        """The dropout after each hidden layer."""
+        return self.layer_dropouts or (self.dropout,) * len(self.hidden)
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""
-        if name in _DATA_SHAPES:
-            return DATASETS[self.dataset].uses(name)
-        if name == "momentum":
-            return "momentum" in OPTIMIZERS[self.optimizer].arguments.values()
-        return name != "dropout" or bool(self.hidden)
+        rule = _USES.get(name)
+        return rule is None or rule(self)
+
+    def shows_as(self, other: Config) -> bool:
+        """Tell whether both Configs show the same plane and label of their points."""
+        return all(getattr(self, name) == getattr(other, name) for name in VIEW_FIELDS)
 
     def restarts(self, other: Config) -> bool:
         """Tell whether going from this Config to ``other`` needs a fresh run from the seed."""
-        return any(
-            getattr(self, name) != getattr(other, name) and not description.live
-            for name, description in PARAMS.items()
+        structural = {name for name, description in PARAMS.items() if not description.live}
+        if SCHEDULES[self.schedule].spans:
+            structural.add("epochs")
+        return any(getattr(self, name) != getattr(other, name) for name in structural)
+
+
+def _shapes_data(name: str) -> Any:
+    """Return the rule of a field that only some datasets know."""
+    return lambda config: DATASETS[config.dataset].uses(name)
+
+
+def _has_hidden(config: Config) -> bool:
+    """Tell whether there are hidden layers."""
+    return bool(config.hidden)
+
+
+_USES: Mapping[str, Any] = {
+    **{
+        name: _shapes_data(name)
+        for name in (
+            *("data", "formula", "n_samples", "noise", "factor", "cluster_std", "n_classes"),
         )
+    },
+    "stratify": lambda config: not config.is_multilabel,
+    "imbalance": lambda config: not config.is_multilabel,
+    "label_noise": lambda config: not config.is_multilabel,
+    "features": lambda config: config.is_planar,
+    "plane": lambda config: not config.is_planar,
+    "plane_x": lambda config: not config.is_planar and config.plane == "features",
+    "plane_y": lambda config: not config.is_planar and config.plane == "features",
+    "shown_label": lambda config: config.is_multilabel,
+    "activation": lambda config: config.hidden and not config.layer_activations,
+    "layer_activations": _has_hidden,
+    "dropout": lambda config: config.hidden and not config.layer_dropouts,
+    "layer_dropouts": _has_hidden,
+    "normalization": _has_hidden,
+    "class_weight": lambda config: bool(LOSSES[config.loss].weight) and not config.is_multilabel,
+    "label_smoothing": lambda config: LOSSES[config.loss].smooths,
+    "momentum": lambda config: "momentum" in OPTIMIZERS[config.optimizer].arguments,
+    "nesterov": lambda config: (
+        "nesterov" in OPTIMIZERS[config.optimizer].arguments and config.momentum > 0
+    ),
+    "weight_decay": lambda config: "weight_decay" in OPTIMIZERS[config.optimizer].arguments,
+    "schedule": lambda config: not OPTIMIZERS[config.optimizer].closure,
+    "clip_norm": lambda config: not OPTIMIZERS[config.optimizer].closure,
+    "schedule_epochs": lambda config: (
+        "schedule_epochs" in SCHEDULES[config.schedule].arguments.values()
+    ),
+    "gamma": lambda config: "gamma" in SCHEDULES[config.schedule].arguments.values(),
+}
+"""When a field has an effect; fields that are not here always have."""
 
-
-_DATA_SHAPES = ("noise", "cluster_std", "n_classes")
+VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
+"""Fields that change what is shown of a run, and no number of it."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
 
@@ -183,39 +558,121 @@ def settle(values: Mapping[str, Any]) -> tuple[Config, list[Replacement]]:
     """Return the Config nearest to ``values``, and what had to give way for it.
 
     ``values`` may hold any of the fields, each valid by itself (Invalid otherwise); the others
-    take their defaults.
+    take their defaults. A field that the dataset determines by itself is not reported.
     """
     settled = {name: values.get(name, getattr(DEFAULT, name)) for name in PARAMS}
     replaced = []
     while conflict := next(_conflicts(settled), None):
         settled[conflict.name] = conflict.used
         replaced.append(conflict)
-    return Config(**settled), replaced
+    config = Config(**settled)
+    return config, [r for r in replaced if r.name != "n_classes" or config.uses("n_classes")]
 
 
 def _conflicts(values: Mapping[str, Any]) -> Iterator[Replacement]:
     """Yield the fields that contradict others, each with the value that would agree."""
-    n_classes, loss = values["n_classes"], values["loss"]
-    low, high = DATASETS[values["dataset"]].n_classes
+    for rule in _RULES:
+        for name, used, reason in rule(values):
+            yield Replacement(name, values[name], used, reason)
+
+
+Contradictions = Iterator[tuple[str, Any, str]]
+"""Name of the field that gives way, the value that would agree, and why."""
+
+
+def _own_data_is_there(values: Mapping[str, Any]) -> Contradictions:
+    if values["dataset"] == "own" and not values["data"]:
+        yield "dataset", "moons", "must be uploaded, pasted or drawn first"
+
+
+def _classes_fit_dataset(values: Mapping[str, Any]) -> Contradictions:
+    dataset, n_classes = values["dataset"], values["n_classes"]
+    key = own.read_key(values["data"]) if dataset == "own" else None
+    low, high = (key.n_classes, key.n_classes) if key else DATASETS[dataset].n_classes
     if not low <= n_classes <= high:
         span = f"be {low}" if low == high else f"be in [{low}, {high}]"
-        nearest = min(max(n_classes, low), high)
-        yield Replacement(
-            "n_classes", n_classes, nearest, f"must {span} for the dataset {values['dataset']}"
-        )
+        yield "n_classes", min(max(n_classes, low), high), f"must {span} for the dataset {dataset}"
+
+
+def _every_class_is_in_both_parts(values: Mapping[str, Any]) -> Contradictions:
+    if not DATASETS[values["dataset"]].uses("n_samples"):
+        return
     share = min(values["test_size"], 1 - values["test_size"])
-    fewest = math.ceil((n_classes + 1) / share)
+    kept = 1 - values["imbalance"] / 2
+    fewest = max(math.ceil((values["n_classes"] + 1) / share / kept), 4 * values["n_classes"])
     if values["n_samples"] < fewest:
-        yield Replacement(
-            "n_samples",
-            values["n_samples"],
-            fewest,
-            f"must be at least {fewest} for each class to be in both parts",
-        )
-    if LOSSES[loss].binary and n_classes != 2:
-        yield Replacement(
-            "loss", loss, "cross_entropy", f"must take one output a class for {n_classes} classes"
-        )
+        yield "n_samples", fewest, f"must be at least {fewest} for each class to be in both parts"
+
+
+def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
+    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
+    if key is None:
+        return
+    least = (key.n_classes + 1) / key.n_samples
+    if min(values["test_size"], 1 - values["test_size"]) < least:
+        share = min(max(values["test_size"], math.ceil(100 * least) / 100), 0.5)
+        if share != values["test_size"]:
+            yield "test_size", share, f"must leave every class in both parts of {key.n_samples}"
+
+
+def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
+    loss, n_classes = values["loss"], values["n_classes"]
+    if DATASETS[values["dataset"]].multilabel:
+        if not LOSSES[loss].binary:
+            reason = "must judge each label by itself, as bce_with_logits or bce do"
+            yield "loss", "bce_with_logits", reason
+    elif LOSSES[loss].binary and n_classes != 2:
+        yield "loss", "cross_entropy", f"must take one output a class for {n_classes} classes"
+
+
+def _plane_is_in_the_data(values: Mapping[str, Any]) -> Contradictions:
+    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
+    n_columns = key.n_features if key else len(DATASETS[values["dataset"]].features)
+    for name in ("plane_x", "plane_y"):
+        if values[name] >= n_columns:
+            yield name, n_columns - 1, f"must be below {n_columns}, the number of features"
+    if values["shown_label"] >= values["n_classes"]:
+        yield "shown_label", 0, f"must be below {values['n_classes']}"
+
+
+def _layers_fit_hidden(values: Mapping[str, Any]) -> Contradictions:
+    n_layers = len(values["hidden"])
+    for name in ("layer_activations", "layer_dropouts"):
+        if values[name] and len(values[name]) != n_layers:
+            given = values[name]
+            used = (given + given[-1:] * n_layers)[:n_layers]
+            yield name, used, f"must have one value for each of {n_layers} hidden layers"
+
+
+def _features_are_some(values: Mapping[str, Any]) -> Contradictions:
+    if not values["features"]:
+        yield "features", ("x1", "x2"), "must name at least one feature"
+
+
+def _batch_norm_has_a_batch(values: Mapping[str, Any]) -> Contradictions:
+    if values["normalization"] == "batch" and values["batch_size"] == 1 and values["hidden"]:
+        yield "batch_size", 2, "must be at least 2 for batch normalisation"
+
+
+def _no_closure_with_plain_steps(values: Mapping[str, Any]) -> Contradictions:
+    if OPTIMIZERS[values["optimizer"]].closure:
+        for name, used in (("schedule", "constant"), ("clip_norm", 0.0)):
+            if values[name] != used:
+                yield name, used, f"must be {used} with {values['optimizer']}"
+
+
+_RULES = (
+    _own_data_is_there,
+    _classes_fit_dataset,
+    _every_class_is_in_both_parts,
+    _parts_hold_every_class,
+    _loss_fits_classes,
+    _plane_is_in_the_data,
+    _layers_fit_hidden,
+    _features_are_some,
+    _batch_norm_has_a_batch,
+    _no_closure_with_plain_steps,
+)
 
 
 def _check(name: str, description: Param, value: Any) -> None:

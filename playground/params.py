@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -128,7 +128,78 @@ class Sizes:
         return ",".join(map(str, value))
 
 
-Kind = Integer | Real | Choice | Sizes
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no, spelt ``1`` and ``0``."""
+
+    def parse(self, text: str) -> bool:
+        """Return the truth that ``text`` spells; raise Invalid when it is neither."""
+        if text.lower() in ("1", "true", "yes", "on"):
+            return True
+        if text.lower() in ("0", "false", "no", "off"):
+            return False
+        raise Invalid("must be 1 or 0", None)
+
+    def spell(self, value: bool) -> str:
+        """Return ``1`` or ``0``."""
+        return str(int(value))
+
+
+@dataclass(frozen=True)
+class Several:
+    """A list of at most ``longest`` values of one kind, with commas between."""
+
+    one: Integer | Real | Choice
+    longest: int
+    distinct: bool = False
+
+    def parse(self, text: str) -> tuple[Any, ...]:
+        """Return the values that ``text`` lists; raise Invalid when some can't be used."""
+        values: list[Any] = []
+        complaint = ""
+        for part in text.split(",") if text.strip() else ():
+            try:
+                value = self.one.parse(part.strip())
+            except Invalid as error:
+                complaint, value = str(error), error.nearest
+            if value is None or (self.distinct and value in values):
+                complaint = complaint or "must not repeat"
+            else:
+                values.append(value)
+        if len(values) > self.longest:
+            complaint = f"must be at most {self.longest} values with commas between"
+        if complaint:
+            raise Invalid(complaint, tuple(values[: self.longest]))
+        return tuple(values)
+
+    def spell(self, value: tuple[Any, ...]) -> str:
+        """Return the values with commas between."""
+        return ",".join(map(self.one.spell, value))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A short text that ``check`` accepts: it returns a complaint, or nothing."""
+
+    check: Callable[[str], str]
+    longest: int
+
+    def parse(self, text: str) -> str:
+        """Return ``text`` itself; raise Invalid with the complaint about it."""
+        if len(text) > self.longest:
+            raise Invalid(f"must be at most {self.longest} characters", None)
+        if complaint := self.check(text):
+            raise Invalid(complaint, None)
+        return text
+
+    def spell(self, value: str) -> str:
+        """Return the text itself."""
+        if not isinstance(value, str):
+            raise TypeError("not a text")
+        return value
+
+
+Kind = Integer | Real | Choice | Sizes | Flag | Several | Text
 
 
 @dataclass(frozen=True)
@@ -140,16 +211,26 @@ class Param:
     help: str
     group: str
     live: bool = False
+    advanced: bool = False
 
 
 def param(
-    default: Any, kind: Kind, label: str, help: str, *, group: str, live: bool = False
+    default: Any,
+    kind: Kind,
+    label: str,
+    help: str,
+    *,
+    group: str,
+    live: bool = False,
+    advanced: bool = False,
 ) -> Any:
     """Declare a dataclass field together with its description.
 
-    ``live`` fields may change while a run goes on; the others start a fresh run.
+    ``live`` fields may change while a run goes on; the others start a fresh run. ``advanced``
+    fields are shown behind the common ones.
     """
-    return field(default=default, metadata={"param": Param(kind, label, help, group, live)})
+    description = Param(kind, label, help, group, live, advanced)
+    return field(default=default, metadata={"param": description})
 
 
 def _finite(text: str) -> float:

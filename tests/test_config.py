@@ -46,11 +46,54 @@ def test_a_binary_loss_gives_way_to_more_classes(loss):
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_classes_stay_in_the_datasets_range(dataset):
-    low, high = DATASETS[dataset].n_classes
-    assert settle({"dataset": dataset, "n_classes": 6})[0].n_classes == high
-    assert low >= 2
+    for given in (2, 4, 10):
+        config, replaced = settle({"dataset": dataset, "n_classes": given, "n_samples": 1000})
+        low, high = config.spec.n_classes
+        assert config.n_classes == min(max(given, low), high)
+        assert not replaced or config.uses("n_classes") or config.dataset != dataset
 
 
 def test_only_structural_changes_restart():
     assert not DEFAULT.restarts(replace(DEFAULT, learning_rate=0.1, batch_size=1, epochs=5))
     assert DEFAULT.restarts(replace(DEFAULT, hidden=(3,)))
+
+
+CONTRADICTIONS = [
+    ({"dataset": "own"}, "dataset", "moons"),
+    ({"n_samples": 20, "test_size": 0.1}, "n_samples", 30),
+    ({"dataset": "multilabel", "loss": "cross_entropy"}, "loss", "bce_with_logits"),
+    ({"hidden": (4, 4), "layer_activations": ("relu",)}, "layer_activations", ("relu", "relu")),
+    ({"hidden": (4,), "layer_dropouts": (0.1, 0.2)}, "layer_dropouts", (0.1,)),
+    ({"features": ()}, "features", ("x1", "x2")),
+    ({"normalization": "batch", "batch_size": 1}, "batch_size", 2),
+    ({"optimizer": "lbfgs", "schedule": "cosine"}, "schedule", "constant"),
+    ({"optimizer": "lbfgs", "clip_norm": 1.0}, "clip_norm", 0.0),
+]
+
+
+@pytest.mark.parametrize(("values", "name", "used"), CONTRADICTIONS, ids=str)
+def test_contradictions_are_settled_and_said(values, name, used):
+    config, replaced = settle(values)
+    assert getattr(config, name) == used
+    assert [r.name for r in replaced] == [name]
+    assert "must" in str(replaced[0])
+    with pytest.raises(Invalid, match=name):
+        Config(**values)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["", "y", "x +", "__import__('os')", "x.real", "x[0]", "lambda: 1", "sin(x, x)", "'a'", "1j",
+     "x if x else 1", "open(x)", "sqrt(-1 - x**2)", "x" * 81, "True", "9**9**9**9", "(" * 70],
+)  # fmt: skip
+def test_formulas_are_arithmetic_or_refused(formula):
+    with pytest.raises(Invalid, match="formula"):
+        Config(formula=formula)
+
+
+@pytest.mark.parametrize(
+    "data", ["../../etc/passwd", "c1n9f2-" + "0" * 32, "c3n9f2-xyz", "c3n9f0-" + "0" * 32]
+)
+def test_keys_of_own_data_are_well_formed_or_refused(data):
+    with pytest.raises(Invalid, match="data"):
+        Config(data=data)

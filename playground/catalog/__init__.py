@@ -2,7 +2,22 @@
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.datasets import DATASETS
+from playground.catalog.features import CLASS_WEIGHTS, DEVICES, FEATURES, PLANES, PREPROCESSINGS
+from playground.catalog.layers import INITIALIZATIONS, NORMALIZATIONS
 from playground.catalog.losses import LOSSES
-from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.optimizers import OPTIMIZERS, SCHEDULES
 
-__all__ = ["ACTIVATIONS", "DATASETS", "LOSSES", "OPTIMIZERS"]
+__all__ = [
+    "ACTIVATIONS",
+    "CLASS_WEIGHTS",
+    "DATASETS",
+    "DEVICES",
+    "FEATURES",
+    "INITIALIZATIONS",
+    "LOSSES",
+    "NORMALIZATIONS",
+    "OPTIMIZERS",
+    "PLANES",
+    "PREPROCESSINGS",
+    "SCHEDULES",
+]

@@ -22,6 +22,25 @@ ACTIVATIONS: dict[str, Activation] = {
         "max(0, x): cheap, no saturation for x > 0; a unit that is never > 0 stops learning.",
         Call("nn.ReLU"),
     ),
+    "leaky_relu": Activation(
+        "Leaky ReLU",
+        "x for x > 0, else 0.01·x: a unit never stops learning entirely.",
+        Call("nn.LeakyReLU"),
+    ),
+    "elu": Activation(
+        "ELU", "x for x > 0, else eˣ − 1: like ReLU, smooth, down to −1.", Call("nn.ELU")
+    ),
+    "selu": Activation(
+        "SELU",
+        "Scaled ELU: keeps the signal's size from layer to layer when weights fit.",
+        Call("nn.SELU"),
+    ),
+    "gelu": Activation(
+        "GELU", "x·Φ(x), Φ the normal distribution function: a smooth ReLU.", Call("nn.GELU")
+    ),
+    "silu": Activation(
+        "SiLU (swish)", "x · sigmoid(x): a smooth ReLU with a small dip.", Call("nn.SiLU")
+    ),
     "tanh": Activation(
         "Tanh",
         "Squashes to (−1, 1): smooth boundaries; its gradient vanishes for large |x|.",
@@ -32,6 +51,15 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 / (1 + e⁻ˣ), the logistic function: squashes to (0, 1); gradient at most 1/4, so deep "
         "stacks learn slowly.",
         Call("nn.Sigmoid"),
+    ),
+    "softplus": Activation(
+        "Softplus", "ln(1 + eˣ): ReLU with a round corner.", Call("nn.Softplus")
+    ),
+    "step": Activation(
+        "Step (hard)",
+        "1 for x > 0, else 0, as in Rosenblatt's perceptron: its gradient is zero everywhere, so "
+        "no layer below it learns.",
+        Call("Step"),
     ),
     "identity": Activation(
         "Identity (none)",

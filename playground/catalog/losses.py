@@ -15,9 +15,10 @@ class Loss:
     """One loss.
 
     ``criterion`` makes the loss; ``head`` the layer after the last linear one (None: raw logits go
-    into the loss). ``binary`` losses take
-    one output for two classes. ``target`` is the label's form: class indices (n,), a float column
-    (n, 1) or one-hot rows (n, n_classes). ``link`` turns the network's output into probabilities.
+    into the loss). ``binary`` losses take one output for two classes, or one for each of several
+    labels. ``target`` is the label's form: class indices (n,), float columns (n, n_outputs) or
+    one-hot rows (n, n_classes). ``link`` turns the network's output into probabilities. ``weight``
+    is the argument that takes class weights, empty when there is none.
     """
 
     label: str
@@ -27,6 +28,9 @@ class Loss:
     link: Link
     head: Call | None = None
     binary: bool = False
+    weight: Literal["weight", "pos_weight", ""] = ""
+    smooths: bool = False
+    """Takes ``label_smoothing``."""
 
 
 LOSSES: dict[str, Loss] = {
@@ -36,6 +40,8 @@ LOSSES: dict[str, Loss] = {
         Call("nn.CrossEntropyLoss"),
         "index",
         "softmax",
+        weight="weight",
+        smooths=True,
     ),
     "nll": Loss(
         "Log-softmax + NLL",
@@ -44,15 +50,28 @@ LOSSES: dict[str, Loss] = {
         "index",
         "exp",
         head=Call("nn.LogSoftmax", {"dim": 1}),
+        weight="weight",
+    ),
+    "double_softmax": Loss(
+        "Softmax, then CrossEntropyLoss (common mistake)",
+        "nn.CrossEntropyLoss applies log-softmax to what already is a softmax: it trains, but "
+        "slowly, and the loss can't come near zero.",
+        Call("nn.CrossEntropyLoss"),
+        "index",
+        "identity",
+        head=Call("nn.Softmax", {"dim": 1}),
+        weight="weight",
+        smooths=True,
     ),
     "bce_with_logits": Loss(
         "BCE with logits",
-        "nn.BCEWithLogitsLoss: one logit for two classes, the sigmoid inside the loss, safe for "
-        "large logits.",
+        "nn.BCEWithLogitsLoss: one logit for two classes (or for each label), the sigmoid inside "
+        "the loss, safe for large logits.",
         Call("nn.BCEWithLogitsLoss"),
         "column",
         "sigmoid",
         binary=True,
+        weight="pos_weight",
     ),
     "bce": Loss(
         "Sigmoid + BCE",
@@ -80,5 +99,22 @@ LOSSES: dict[str, Loss] = {
         "one_hot",
         "identity",
         head=Call("nn.Softmax", {"dim": 1}),
+    ),
+    "multi_margin": Loss(
+        "Multi-class hinge",
+        "nn.MultiMarginLoss: the right class's score must lead by 1. The scores are no "
+        "log-probabilities; the softmax of them is shown for comparison only.",
+        Call("nn.MultiMarginLoss"),
+        "index",
+        "softmax",
+        weight="weight",
+    ),
+    "focal": Loss(
+        "Focal (γ = 2)",
+        "Cross-entropy times (1 − p)²: points that are already right count little "
+        "(Lin et al., 2017).",
+        Call("FocalLoss", {"gamma": 2.0}),
+        "index",
+        "softmax",
     ),
 }

@@ -20,6 +20,7 @@ NETWORKS: dict[str, dict[str, object]] = {
     "2-4-2-2": {"dataset": "moons", "hidden": (4, 2)},
     "2-8-8-3": {"dataset": "spirals", "n_classes": 3, "hidden": (8, 8)},
     "2-16-16-16-3": {"dataset": "spirals", "n_classes": 3, "hidden": (16, 16, 16)},
+    "64-128-10": {"dataset": "digits", "hidden": (128,), "activation": "relu"},
     "2-(8×6)-3": {"dataset": "spirals", "n_classes": 3, "hidden": (8,) * 6},
 }
 OPTIMIZER_SETTINGS: dict[str, dict[str, object]] = {
@@ -89,14 +90,15 @@ def _textbook(config: Config) -> Iterator[None]:
     """Train as every course's first loop does; yield after each epoch."""
     data = Trainer(config).data
     torch.manual_seed(config.seed)
-    network = build_network(config, data.n_features)
+    network = build_network(config)
     optimizer = resolve(OPTIMIZERS[config.optimizer].torch)(
         network.parameters(), **optimizer_arguments(config)
     )
     X, y = data.part("train")
+    criterion = build_criterion(config, y)
     loader = DataLoader(TensorDataset(X, y), batch_size=config.batch_size or len(X), shuffle=True)
     while True:
-        _textbook_epoch(network, build_criterion(config), optimizer, loader)
+        _textbook_epoch(network, criterion, optimizer, loader)
         yield
 
 

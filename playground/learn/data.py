@@ -1,4 +1,4 @@
-"""Config → points: made, split and turned into tensors, the same way as an exported script does."""
+"""Config → points: made, spoilt, split and scaled, the same way as an exported script does."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+import sklearn.preprocessing
 import torch
 from sklearn.model_selection import train_test_split
 from torch import Tensor
 
-from playground.catalog import DATASETS, LOSSES
+from playground.catalog import DATASETS, FEATURES, LOSSES, PREPROCESSINGS, formula, generators
 from playground.config import Config
-from playground.learn.plane import Plane
+
+Points = tuple[np.ndarray, np.ndarray]
+"""X (n, n_columns) float64 and y (n,) or, with several labels, (n, n_labels)."""
 
 
 @dataclass(frozen=True)
 class Data:
     """The points of one run.
 
-    X (n, n_features) float32 and y (n,) int64 hold all points; ``train`` and ``test`` are the row
-    numbers of the two parts, in the order in which ``train_test_split`` returns them.
+    ``raw`` (n, n_columns) float64 are the columns as they are, y (n,) int64 the classes, (n,
+    n_labels) with several labels; ``train`` and ``test`` are the row numbers of the two parts in
+    the order of ``train_test_split``; ``prepare`` makes the network's inputs of rows like raw.
     """
 
-    X: Tensor
+    raw: np.ndarray
     y: Tensor
     train: Tensor
     test: Tensor
-
-    @property
-    def n_features(self) -> int:
-        """Columns of X."""
-        return self.X.shape[1]
+    prepare: Callable[[np.ndarray], Tensor]
 
     @cached_property
-    def plane(self) -> Plane:
-        """The plane that the points are shown on."""
-        return Plane(self.X)
+    def X(self) -> Tensor:  # noqa: N802 - the field's name for it
+        """The network's inputs (n, n_features) float32 for all points."""
+        return self.prepare(self.raw)
 
     def part(self, name: str) -> tuple[Tensor, Tensor]:
         """Return X and y of the part ``train`` or ``test``."""
@@ -47,37 +47,90 @@ class Data:
         return self.X[rows], self.y[rows]
 
 
-def make_data(config: Config) -> Data:
-    """Make the dataset of ``config`` and split it, stratified by class."""
-    X, y = make_points(config)
-    rows = np.arange(len(y))
+def make_data(config: Config, own: Points | None = None) -> Data:
+    """Make the dataset of ``config``, split it, and fit the scaling on the training part.
+
+    ``own`` are the visitor's points when the dataset is theirs.
+    """
+    raw, y = make_points(config, own)
+    is_stratified = config.stratify and not config.is_multilabel
     train, test = train_test_split(
-        rows, test_size=config.test_size, random_state=config.seed, stratify=y
+        np.arange(len(y)),
+        test_size=config.test_size,
+        random_state=config.seed,
+        stratify=y if is_stratified else None,
     )
     return Data(
-        torch.tensor(X, dtype=torch.float32),
+        raw,
         torch.tensor(y, dtype=torch.int64),
         torch.from_numpy(train),
         torch.from_numpy(test),
+        _preparation(config, raw[train]),
     )
 
 
-def make_points(config: Config) -> tuple[np.ndarray, np.ndarray]:
-    """Return X (n, n_features) float64 and y (n,) of the dataset that ``config`` names."""
-    spec = DATASETS[config.dataset]
-    arguments = {argument: getattr(config, name) for argument, name in spec.arguments.items()}
-    X, y = _function(spec.make)(**arguments, **spec.constants)[:2]
+def make_points(config: Config, own: Points | None = None) -> Points:
+    """Return the points of the dataset that ``config`` names, spoilt as it says."""
+    if config.dataset == "own":
+        if own is None:
+            raise LookupError("The data of this experiment are not on this server.")
+        X, y = own
+    else:
+        spec = DATASETS[config.dataset]
+        arguments = {a: _argument(config, name) for a, name in spec.arguments.items()}
+        X, y = _function(spec.make)(**arguments, **spec.constants)[:2]
+    return spoil(config, X.astype(np.float64), y)
+
+
+def spoil(config: Config, X: np.ndarray, y: np.ndarray) -> Points:
+    """Return X and y less tidy, by the Config's imbalance, noises and outliers."""
+    if config.imbalance and config.uses("imbalance"):
+        X, y = generators.thin_classes(X, y, config.imbalance)
+    if config.label_noise and config.uses("label_noise"):
+        y = generators.flip_labels(y, config.label_noise, config.seed)
+    if config.feature_noise:
+        X = generators.blur_features(X, config.feature_noise, config.seed)
+    if config.outliers:
+        X = generators.scatter_outliers(X, config.outliers, config.seed)
     return X, y
 
 
 def targets(y: Tensor, config: Config) -> Tensor:
-    """Return y (n,) in the form that the loss expects, see ``catalog.losses.Loss.target``."""
+    """Return y in the form that the loss expects, see ``catalog.losses.Loss.target``."""
     form = LOSSES[config.loss].target
     if form == "column":
-        return y.float().unsqueeze(1)
+        return y.float() if config.is_multilabel else y.float().unsqueeze(1)
     if form == "one_hot":
         return torch.nn.functional.one_hot(y, config.n_classes).float()
     return y
+
+
+def _preparation(config: Config, train: np.ndarray) -> Callable[[np.ndarray], Tensor]:
+    """Return the function from raw rows to inputs, its scaling fitted on ``train``."""
+    scaler_name = PREPROCESSINGS[config.preprocessing].sklearn
+    scaler = None
+    if scaler_name:
+        scaler = getattr(sklearn.preprocessing, scaler_name)().fit(_features(config, train))
+
+    def prepare(raw: np.ndarray) -> Tensor:
+        X = _features(config, raw)
+        return torch.tensor(scaler.transform(X) if scaler else X, dtype=torch.float32)
+
+    return prepare
+
+
+def _features(config: Config, X: np.ndarray) -> np.ndarray:
+    """Return the columns that the network is given, of a plane's points those it asks for."""
+    if not config.is_planar or config.features == ("x1", "x2"):
+        return X
+    columns = [eval(FEATURES[name].numpy, {"np": np, "X": X}) for name in config.features]
+    return np.column_stack(columns)
+
+
+def _argument(config: Config, name: str) -> Any:
+    """Return a Config field as a dataset's function takes it: a formula as a function."""
+    value = getattr(config, name)
+    return (lambda x: formula.evaluate(value, x)) if name == "formula" else value
 
 
 def _function(dotted: str) -> Callable[..., Any]:

@@ -12,13 +12,14 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from playground.learn.emit import Written, write
-from playground.learn.updates import Update, bind_update, release
+from playground.learn.updates import Update, bind_update, clip, release
 
 Step = Callable[[Tensor, Tensor], tuple[Tensor | None, list[Tensor]]]
 """(X, y) → the loss before the step (None when it was not asked for) and the gradients."""
@@ -43,11 +44,18 @@ class Engine:
     ) -> None:
         self.objective = Objective(network, criterion)
         self.optimizer = optimizer
-        self.refresh()
+        self.parameters: list[Tensor] = list(self.objective.parameters())
+        self.closure = isinstance(optimizer, torch.optim.LBFGS)
+        self.bindings = 0
+        """Changes whenever the optimizer's state may consist of other tensors than before."""
+        self.refresh(l1=0.0, clip_norm=0.0)
 
-    def refresh(self) -> None:
-        """Forget what was bound: after a change of hyperparameters or of the optimizer's state."""
+    def refresh(self, l1: float, clip_norm: float) -> None:
+        """Take over hyperparameters and forget what was bound to others, or to another state."""
         release(self.optimizer)
+        self.bindings += 1
+        self.objective.l1 = l1
+        self.clip_norm = clip_norm
         self._update: Update | None = None
         self._steps: dict[torch.Size, Steps | None] = {}
         self._seen: Counter[torch.Size] = Counter()
@@ -60,27 +68,44 @@ class Engine:
             return self._reference(X, y)
         with torch.inference_mode():
             loss, gradients = steps[tell](X, y)
+            if self.clip_norm:
+                clip(self.parameters, gradients, self.clip_norm)
             update(gradients)
         return loss
 
     @property
     def is_reference(self) -> bool:
         """Some batch shape can't be written out, so plain autograd takes its steps."""
-        return None in self._steps.values()
+        return self.closure or None in self._steps.values()
 
     def _reference(self, X: Tensor, y: Tensor) -> Tensor:
         """Take the step by plain autograd, and get ready to do without it."""
-        self.optimizer.zero_grad()
-        loss: Tensor = self.objective(X, y)
-        loss.backward()
+        if self.closure:
+            return self._closure_step(X, y)
+        loss = self._backward(X, y)
+        if self.clip_norm:
+            nn.utils.clip_grad_norm_(self.parameters, self.clip_norm)
         if self._update is None:
             self.optimizer.step()
             self._update = bind_update(self.optimizer)
+            self.bindings += 1
         else:
             with torch.no_grad():
-                self._update([p.grad for p in self.objective.parameters() if p.grad is not None])
+                self._update([p.grad for p in self.parameters if p.grad is not None])
         self._prepare(X, y)
         return loss.detach()
+
+    def _backward(self, X: Tensor, y: Tensor) -> Tensor:
+        """Return the loss of a batch, its gradients left in the parameters."""
+        self.optimizer.zero_grad()
+        loss: Tensor = self.objective(X, y)
+        loss.backward()
+        return loss
+
+    def _closure_step(self, X: Tensor, y: Tensor) -> Tensor:
+        """Take a step of an optimizer that evaluates the loss itself; return the first loss."""
+        loss: Any = self.optimizer.step(lambda: self._backward(X, y))  # type: ignore[arg-type, return-value]
+        return torch.as_tensor(loss).detach()
 
     def _prepare(self, X: Tensor, y: Tensor) -> None:
         """Bind the written-out step of this batch shape when it is known, or seen often enough."""
@@ -94,16 +119,19 @@ class Engine:
 
 
 class Objective(nn.Module):
-    """Network and loss as one function of a batch, all their tensors in one order."""
+    """Network, loss and L1 penalty as one function of a batch, all tensors in one order."""
 
     def __init__(self, network: nn.Module, criterion: nn.Module) -> None:
         super().__init__()
         self.network = network
         self.criterion = criterion
+        self.l1 = 0.0
 
     def forward(self, X: Tensor, y: Tensor) -> Tensor:
-        """Return the loss of a batch, a scalar."""
+        """Return what a step makes smaller for a batch, a scalar."""
         loss: Tensor = self.criterion(self.network(X), y)
+        if self.l1:
+            loss = loss + self.l1 * sum(p.abs().sum() for p in self.network.parameters())
         return loss
 
     @property

@@ -18,7 +18,9 @@ class Evaluation:
 
     ``confusion`` is (2, n_classes, n_classes) int64, the train part first; rows are true labels,
     columns predicted ones, as in ``sklearn.metrics.confusion_matrix``. ``y_pred`` is (n,) int64 in
-    the order of the points.
+    the order of the points. With several labels they are (2, n_labels, 2, 2), as in
+    ``multilabel_confusion_matrix``, and (n, n_labels), and an accuracy is the share of points with
+    every label right.
     """
 
     train_loss: float
@@ -34,7 +36,7 @@ class Evaluator:
 
     def __init__(self, config: Config, data: Data) -> None:
         self._config = config
-        self._n = len(data.y)
+        self._y = data.y
         self._parts = [
             (rows, *data.part(name), targets(data.part(name)[1], config))
             for name, rows in (("train", data.train), ("test", data.test))
@@ -43,17 +45,33 @@ class Evaluator:
     @torch.inference_mode()
     def __call__(self, network: nn.Module, criterion: nn.Module) -> Evaluation:
         """Run the network over each part in one piece and count."""
-        k = self._config.n_classes
-        y_pred = torch.empty(self._n, dtype=torch.int64)
+        y_pred = torch.empty_like(self._y)
         losses, accuracies, matrices = [], [], []
         for rows, X, y, target in self._parts:
             output = network(X)
             losses.append(criterion(output, target).item())
             predicted = predict(output, self._config)
             y_pred[rows] = predicted
-            matrix = torch.bincount(y * k + predicted, minlength=k * k).view(k, k)
+            matrix = self._count(y, predicted)
             matrices.append(matrix)
-            accuracies.append(matrix.trace().item() / len(y))
+            accuracies.append(self._accuracy(matrix, y, predicted))
         return Evaluation(
             losses[0], losses[1], accuracies[0], accuracies[1], torch.stack(matrices), y_pred
         )
+
+    def _count(self, y: Tensor, predicted: Tensor) -> Tensor:
+        """Return the confusion matrix of one part, or one of each label."""
+        if self._config.is_multilabel:
+            return torch.stack([_confusion(a, b, 2) for a, b in zip(y.T, predicted.T, strict=True)])
+        return _confusion(y, predicted, self._config.n_classes)
+
+    def _accuracy(self, matrix: Tensor, y: Tensor, predicted: Tensor) -> float:
+        """Return the share of points that are right in everything."""
+        if self._config.is_multilabel:
+            return (y == predicted).all(dim=1).sum().item() / len(y)
+        return matrix.trace().item() / len(y)
+
+
+def _confusion(y: Tensor, predicted: Tensor, k: int) -> Tensor:
+    """Return the counts (k, k) of true labels by predicted labels."""
+    return torch.bincount(y * k + predicted, minlength=k * k).view(k, k)

@@ -1,4 +1,4 @@
-"""Config → network, loss and optimizer: resolves the catalog's names in PyTorch."""
+"""Config → network, loss, optimizer and schedule: resolves the catalog's names in PyTorch."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
+from playground.catalog import (
+    ACTIVATIONS,
+    INITIALIZATIONS,
+    LOSSES,
+    NORMALIZATIONS,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 from playground.catalog.call import Call
 from playground.config import Config
+from playground.learn import modules
 
 
 class Network(nn.Module):
@@ -28,41 +36,84 @@ class Network(nn.Module):
         return self.head(self.body(X))
 
 
-def build_network(config: Config, n_features: int) -> Network:
+def build_network(config: Config) -> Network:
     """Build the network of ``config``, its weights drawn from torch's present random state."""
-    sizes = (n_features, *config.hidden)
+    sizes = (config.n_features, *config.hidden)
+    normalization = NORMALIZATIONS[config.normalization].torch
     layers: list[nn.Module] = []
-    for fan_in, fan_out in pairwise(sizes):
-        layers += [
-            nn.Linear(fan_in, fan_out),
-            build(ACTIVATIONS[config.activation].torch),
-            nn.Dropout(config.dropout),
-        ]
-    layers.append(nn.Linear(sizes[-1], config.n_outputs))
+    for (fan_in, fan_out), activation, dropout in zip(
+        pairwise(sizes), config.activations, config.dropouts, strict=True
+    ):
+        layers.append(nn.Linear(fan_in, fan_out, bias=config.bias))
+        if normalization:
+            layers.append(resolve(normalization)(fan_out))
+        layers += [build(ACTIVATIONS[activation].torch), nn.Dropout(dropout)]
+    layers.append(nn.Linear(sizes[-1], config.n_outputs, bias=config.bias))
     head = LOSSES[config.loss].head
-    return Network(nn.Sequential(*layers), build(head) if head else nn.Identity())
+    network = Network(nn.Sequential(*layers), build(head) if head else nn.Identity())
+    initialize(network, INITIALIZATIONS[config.initialization].torch)
+    return network
 
 
-def build_criterion(config: Config) -> nn.Module:
-    """Build the loss of ``config``."""
-    return build(LOSSES[config.loss].criterion)
+def initialize(network: nn.Module, rule: Call | None) -> None:
+    """Set the weights of linear layers by ``rule`` and their biases to zero; None leaves them."""
+    for layer in network.modules():
+        if rule and isinstance(layer, nn.Linear):
+            resolve(rule.name)(layer.weight, **rule.arguments)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+
+
+def build_criterion(config: Config, y_train: Tensor) -> nn.Module:
+    """Build the loss of ``config``; class weights are taken from y_train (n,)."""
+    spec = LOSSES[config.loss]
+    arguments = dict(spec.criterion.arguments)
+    if spec.smooths and config.label_smoothing:
+        arguments["label_smoothing"] = config.label_smoothing
+    if config.class_weight == "balanced" and config.uses("class_weight"):
+        arguments[spec.weight] = class_weight(config, y_train)
+    return build(Call(spec.criterion.name, arguments))
+
+
+def class_weight(config: Config, y_train: Tensor) -> Tensor:
+    """Return the balanced weights (n_classes,), or for one output that of class 1 (scalar)."""
+    counts = torch.bincount(y_train, minlength=config.n_classes).clamp(min=1)
+    if config.n_outputs == 1:
+        return counts[0] / counts[1]
+    return len(y_train) / (config.n_classes * counts)
 
 
 def build_optimizer(config: Config, network: nn.Module) -> torch.optim.Optimizer:
     """Build the optimizer of ``config`` over all parameters of ``network``."""
     spec = OPTIMIZERS[config.optimizer]
-    fused = {"fused": True} if spec.fused else {}
+    fused = {"fused": True} if spec.fused and config.device == "cpu" else {}
     return resolve(spec.torch)(network.parameters(), **optimizer_arguments(config), **fused)
 
 
-def optimizer_arguments(config: Config) -> dict[str, float]:
+def optimizer_arguments(config: Config) -> dict[str, Any]:
     """Return the optimizer's arguments that Config fields fill."""
-    arguments = OPTIMIZERS[config.optimizer].arguments
-    return {argument: getattr(config, name) for argument, name in arguments.items()}
+    named = OPTIMIZERS[config.optimizer].arguments
+    arguments = {argument: getattr(config, name) for argument, name in named.items()}
+    if "nesterov" in arguments:
+        # PyTorch refuses Nesterov without momentum, where it would have no effect.
+        arguments["nesterov"] = config.nesterov and config.momentum > 0
+    return arguments
+
+
+def build_schedule(config: Config, optimizer: torch.optim.Optimizer) -> Any:
+    """Build the learning-rate schedule of ``config``, None for a constant rate."""
+    spec = SCHEDULES[config.schedule]
+    if not spec.torch:
+        return None
+    arguments = {argument: getattr(config, name) for argument, name in spec.arguments.items()}
+    return resolve(spec.torch)(optimizer, **arguments, **spec.constants)
 
 
 def probabilities(output: Tensor, config: Config) -> Tensor:
-    """Turn the network's output (n, n_outputs) into class probabilities (n, n_classes)."""
+    """Turn the network's output (n, n_outputs) into probabilities (n, n_classes).
+
+    Those of classes sum to one, those of several labels stand each for itself.
+    """
     link = LOSSES[config.loss].link
     if link == "softmax":
         output = output.softmax(dim=1)
@@ -74,7 +125,12 @@ def probabilities(output: Tensor, config: Config) -> Tensor:
 
 
 def predict(output: Tensor, config: Config) -> Tensor:
-    """Return the class (n,) of each row of the network's output; one output: p ≥ 0.5 is class 1."""
+    """Return the class (n,) of each row of the network's output; one output: p ≥ 0.5 is class 1.
+
+    Of several labels, those with p ≥ 0.5: (n, n_labels) zeros and ones.
+    """
+    if config.is_multilabel:
+        return (probabilities(output, config) >= 0.5).long()
     if config.n_outputs > 1:
         return output.argmax(dim=1)
     return (probabilities(output, config)[:, 1] >= 0.5).long()
@@ -88,8 +144,8 @@ def shapes(network: nn.Module) -> Iterator[tuple[int, int]]:
 
 
 def resolve(dotted: str) -> Any:
-    """Return what a dotted name below ``torch`` stands for."""
-    return reduce(getattr, dotted.split("."), torch)
+    """Return what a dotted name below ``torch``, or a name of ``learn.modules``, stands for."""
+    return reduce(getattr, dotted.split("."), torch if "." in dotted else modules)
 
 
 def build(call: Call) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,8 +12,10 @@ import torch
 from torch import Tensor, nn
 
 from playground import url
+from playground.catalog import SCHEDULES
 from playground.config import Config
-from playground.learn.data import make_data, targets
+from playground.learn.autopsy import explain, find_origin
+from playground.learn.data import Data, Points, make_data, targets
 from playground.learn.engine import Engine
 from playground.learn.history import History
 from playground.learn.metrics import Evaluation, Evaluator
@@ -21,8 +23,12 @@ from playground.learn.model import (
     build_criterion,
     build_network,
     build_optimizer,
+    build_schedule,
     optimizer_arguments,
 )
+from playground.learn.plane import Plane, make_plane
+from playground.learn.snapshot import Snapshot
+from playground.learn.stopping import Stopping
 
 HARMLESS_WEIGHT = 100.0
 """With no weight above it, finite weights give finite losses in networks of the sizes allowed."""
@@ -33,10 +39,11 @@ class Trainer:
 
     Random numbers are drawn in the order of a plain script that starts with
     ``torch.manual_seed(seed)``: initial weights, then for each epoch one permutation and the
-    dropout masks of its batches. Measuring draws nothing.
+    dropout masks of its batches. Measuring draws nothing. ``own`` are the visitor's points when
+    the dataset is theirs.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, own: Points | None = None) -> None:
         self.config = config
         """What is wanted; live changes show here at once and take effect with the next epoch."""
         self.epoch = 0
@@ -44,21 +51,27 @@ class Trainer:
         self.step = 0
         """Optimizer steps done."""
         self.diverged = ""
-        """A sentence when numbers stopped being finite; the weights are then the last finite."""
-        self.data = make_data(config)
-        self.criterion: nn.Module = build_criterion(config)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(config.seed)
-            self.network = build_network(config, self.data.n_features)
-            self._random_state = torch.get_rng_state()
-        self.optimizer = build_optimizer(config, self.network)
-        self.parameters: list[Tensor] = list(self.network.parameters())
-        self._engine = Engine(self.network, self.criterion, self.optimizer)
-        self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
-        self._applied = config
+        """A sentence when numbers are no longer finite; the run is back at the last finite epoch."""
+        self.stopped = ""
+        """A sentence when a stop condition was met."""
+        self.data: Data = make_data(config, own)
+        self.plane: Plane = make_plane(config, self.data)
         X_train, y_train = self.data.part("train")
         self._X_train, self._y_train = X_train, targets(y_train, config)
-        self._last_finite = [p.detach().clone() for p in self.parameters]
+        self.criterion: nn.Module = build_criterion(config, y_train)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.seed)
+            self.network = build_network(config)
+            self._random_state = torch.get_rng_state()
+        self.parameters: list[Tensor] = list(self.network.parameters())
+        self.optimizer = build_optimizer(config, self.network)
+        self._schedule = build_schedule(config, self.optimizer)
+        self._engine = Engine(self.network, self.criterion, self.optimizer)
+        self._engine.refresh(config.l1, config.clip_norm)
+        self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
+        self._applied = config
+        self._snapshot = Snapshot(self.network, self.optimizer)
+        self._stopping = Stopping(self.network)
         self._permutation = torch.empty(0, dtype=torch.int64)
         self._batches: list[tuple[Tensor, Tensor]] = []
         self._position = 0
@@ -74,13 +87,18 @@ class Trainer:
 
     @property
     def finished(self) -> bool:
-        """All epochs that the Config asks for are done."""
-        return self.epoch >= self.config.epochs
+        """All epochs that the Config asks for are done, or a stop condition was met."""
+        return bool(self.stopped) or self.epoch >= self.config.epochs
 
     @property
     def n_parameters(self) -> int:
         """How many numbers the network learns."""
         return sum(p.numel() for p in self.parameters)
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step, where the schedule has taken it."""
+        return float(self.optimizer.param_groups[0]["lr"])
 
     @property
     def is_reference(self) -> bool:
@@ -120,7 +138,17 @@ class Trainer:
         """Take over live fields with the next epoch; ValueError when ``config`` needs a restart."""
         if self.config.restarts(config):
             raise ValueError("a structural change needs a new Trainer")
+        if not config.shows_as(self.config):
+            self.plane = make_plane(config, self.data)
         self.config = config
+
+    def stop(self, reason: str) -> None:
+        """Count as finished, for a reason that only the caller can know: time."""
+        self.stopped = reason
+
+    def go_on(self) -> None:
+        """Forget that the run diverged or stopped: it goes on from where it is."""
+        self.diverged = self.stopped = ""
 
     def train_batch(self) -> None:
         """Take one optimizer step, inside ``randomness()``."""
@@ -139,48 +167,75 @@ class Trainer:
         while not self.at_epoch_start:
             self.train_batch()
 
-    def train(self) -> None:
-        """Train to the last epoch, or until numbers stop being finite."""
+    def train(self, is_time_up: Callable[[], bool] = lambda: False) -> None:
+        """Train to the end, or until the caller says after an epoch that time is up."""
         with self.randomness():
             while not (self.finished or self.diverged):
                 self.train_epoch()
+                if is_time_up():
+                    self.stop(f"Stopped after epoch {self.epoch}: time was up.")
 
     def _open_epoch(self) -> None:
-        """Apply live changes, keep the weights, draw the epoch's permutation."""
+        """Apply live changes, keep the present instant, draw the epoch's permutation."""
         if self._applied is not self.config:
             self._apply(self.config)
-        with torch.no_grad():
-            torch._foreach_copy_(self._last_finite, self.parameters)
-        self._shuffle(torch.randperm(len(self._X_train)))
+        self._snapshot.take(self._engine.bindings)
+        n = len(self._X_train)
+        self._shuffle(torch.randperm(n) if self.config.shuffle else torch.arange(n))
 
     def _shuffle(self, permutation: Tensor) -> None:
         """Lay out the batches of one epoch: one gather, then views."""
         size = self._applied.batch_size or len(permutation)
         X, y = self._X_train[permutation], self._y_train[permutation]
         self._permutation = permutation
-        self._batches = list(zip(X.split(size), y.split(size), strict=True))
+        batches = zip(X.split(size), y.split(size), strict=True)
+        # A single point has no deviation to normalise by.
+        fewest = 2 if self._applied.normalization == "batch" else 1
+        self._batches = [batch for batch in batches if len(batch[0]) >= fewest]
         self._position = 0
 
     def _apply(self, config: Config) -> None:
         """Let live fields act; the optimizer keeps its state."""
-        for group in self.optimizer.param_groups:
+        (group,) = self.optimizer.param_groups
+        if self._schedule is None:
             group.update(optimizer_arguments(config))
-        for dropout in self._dropouts:
-            dropout.p = config.dropout
-        self._engine.refresh()
+        else:
+            self._rescale(config)
+        for dropout, p in zip(self._dropouts, config.dropouts, strict=True):
+            dropout.p = p
+        self._engine.refresh(config.l1, config.clip_norm)
         self._applied = config
+
+    def _rescale(self, config: Config) -> None:
+        """Let live fields act while a schedule is under way: it goes on, all rates scaled."""
+        (group,) = self.optimizer.param_groups
+        ratio = config.learning_rate / self._applied.learning_rate
+        rates = {k: group[k] * ratio for k in _RATES if k in group}
+        group.update(optimizer_arguments(config) | rates)
+        if hasattr(self._schedule, "base_lrs"):
+            self._schedule.base_lrs = [rate * ratio for rate in self._schedule.base_lrs]
 
     def _close_epoch(self, loss: Tensor) -> None:
         """Count the epoch, or go back to its start when numbers stopped being finite."""
         if not self._is_finite(loss):
-            with torch.no_grad():
-                torch._foreach_copy_(self.parameters, self._last_finite)
-            self.diverged = _why_diverged(self._applied, self.epoch + 1)
-            self._evaluation = None
+            self._go_back()
             return
         self.epoch += 1
+        if self._schedule is not None:
+            self._step_schedule()
+        if self._stopping.wants(self._applied):
+            self.stopped = self._stopping.reason(self._applied, self.epoch, self.evaluation)
+            if self.stopped:
+                self._evaluation = None
         if self.history.wants(self.epoch):
             self.history.record(self.epoch, self.evaluation)
+
+    def _step_schedule(self) -> None:
+        """Let the schedule set the next epoch's learning rate."""
+        if SCHEDULES[self._applied.schedule].watches:
+            self._schedule.step(self.evaluation.train_loss)
+        elif not SCHEDULES[self._applied.schedule].spans or self.epoch < self._applied.epochs:
+            self._schedule.step()
 
     def _is_finite(self, loss: Tensor) -> bool:
         """Tell whether the last batch's loss, every weight and both losses are finite numbers."""
@@ -192,18 +247,34 @@ class Trainer:
             return True
         return math.isfinite(self.evaluation.train_loss + self.evaluation.test_loss)
 
+    def _go_back(self) -> None:
+        """Return to the epoch's start, having found out where its numbers went wrong."""
+        batches = self._batches
+        self._rewind()
+        if self._applied.shuffle:
+            torch.randperm(len(self._X_train))
+        step, where = find_origin(self._engine, batches)
+        self.step += step - len(batches)
+        self.diverged = explain(self._applied, self.epoch + 1, step, where)
+        self._rewind()
+
+    def _rewind(self) -> None:
+        """Put everything that training changes back to the epoch's start."""
+        self._snapshot.restore()
+        self._engine.refresh(self._applied.l1, self._applied.clip_norm)
+        self._evaluation = None
+
     def save(self) -> bytes:
         """Return a checkpoint from which ``load`` goes on bit for bit."""
         state: dict[str, Any] = {
-            "epoch": self.epoch,
-            "step": self.step,
-            "diverged": self.diverged,
+            **{name: getattr(self, name) for name in _PLAIN_STATE},
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "last_finite": self._last_finite,
+            "schedule": self._schedule and _plain(self._schedule.state_dict()),
+            "stopping": self._stopping.state(),
             "random_state": self._random_state,
             "permutation": self._permutation,
-            "position": self._position,
+            "position": 0 if self.at_epoch_start else self._position,
             "applied": url.encode(self._applied),
             "history": self.history.state(),
         }
@@ -212,35 +283,36 @@ class Trainer:
         return buffer.getvalue()
 
     @classmethod
-    def load(cls, config: Config, checkpoint: bytes) -> Trainer:
+    def load(cls, config: Config, checkpoint: bytes, own: Points | None = None) -> Trainer:
         """Return the Trainer that ``save`` saw; ``config`` may differ in live fields."""
         state = torch.load(io.BytesIO(checkpoint), weights_only=True)
-        trainer = cls(config)
+        trainer = cls(config, own)
         trainer.network.load_state_dict(state["network"])
+        trainer._applied = url.decode(state["applied"])[0]
         trainer.optimizer.load_state_dict(state["optimizer"])
         trainer._resume(state)
         return trainer
 
     def _resume(self, state: dict[str, Any]) -> None:
         """Take over everything but weights and optimizer from a checkpoint's state."""
-        self.epoch, self.step, self.diverged = state["epoch"], state["step"], state["diverged"]
-        self._last_finite = [tensor.clone() for tensor in state["last_finite"]]
+        for name in _PLAIN_STATE:
+            setattr(self, name, state[name])
+        if self._schedule is not None:
+            self._schedule.load_state_dict(state["schedule"])
+        self._stopping.resume(state["stopping"])
         self._random_state = state["random_state"]
         self.history = History(state["history"])
         self._evaluation = None
-        self._apply(url.decode(state["applied"])[0])
+        self._apply(self._applied)
         if state["position"]:
             self._shuffle(state["permutation"])
             self._position = state["position"]
 
 
-def _why_diverged(config: Config, epoch: int) -> str:
-    """Name the likely cause of numbers that stopped being finite in ``epoch``, and the way out."""
-    what = f"The numbers stopped being finite in epoch {epoch}: "
-    if config.learning_rate * config.weight_decay >= 1:
-        return (
-            f"{what}learning rate {config.learning_rate:g} × weight decay {config.weight_decay:g} "
-            "makes every step overshoot zero. Lower one of them and press Reset."
-        )
-    advice = f"Press Reset and try {config.learning_rate / 10:g}."
-    return f"{what}learning rate {config.learning_rate:g} is most likely too high. {advice}"
+_PLAIN_STATE = ("epoch", "step", "diverged", "stopped")
+_RATES = ("lr", "initial_lr", "max_lr", "min_lr")
+
+
+def _plain(state: dict[str, Any]) -> dict[str, Any]:
+    """Return a schedule's state without what only code can be."""
+    return {k: v for k, v in state.items() if isinstance(v, int | float | str | list | dict | None)}

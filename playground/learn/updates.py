@@ -15,12 +15,19 @@ Update = Callable[[list[Tensor]], None]
 def bind_update(optimizer: optim.Optimizer) -> Update:
     """Return an Update that does what ``optimizer.step()`` does, bit for bit.
 
-    The optimizer must have taken a step since its hyperparameters were last changed, so that its
-    state is complete; the Update goes on in that same state.
+    The optimizer must have taken a step since its hyperparameters were last changed (but for the
+    learning rate), so that its state is complete; the Update goes on in that same state.
     """
     (group,) = optimizer.param_groups
     bind = _FUSED.get(type(optimizer))
     return bind(optimizer, group) if bind and group["fused"] else _assigned(optimizer, group)
+
+
+def clip(parameters: list[Tensor], gradients: list[Tensor], norm: float) -> None:
+    """Shorten the gradients in place to a common norm of at most ``norm``."""
+    for parameter, gradient in zip(parameters, gradients, strict=True):
+        parameter.grad = gradient
+    torch.nn.utils.clip_grad_norm_(parameters, norm)
 
 
 def release(optimizer: optim.Optimizer) -> None:
@@ -46,12 +53,12 @@ def _sgd(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
     """Bind ``torch._fused_sgd_``."""
     parameters: list[Tensor] = group["params"]
     buffers = [optimizer.state[p]["momentum_buffer"] for p in parameters if group["momentum"]]
-    settings = {name: group[name] for name in ("weight_decay", "momentum", "lr", "dampening")}
+    settings = {name: group[name] for name in ("weight_decay", "momentum", "dampening")}
     settings |= {"nesterov": group["nesterov"], "maximize": False, "is_first_step": False}
     fused_sgd = torch._fused_sgd_
 
     def update(gradients: list[Tensor]) -> None:
-        fused_sgd(parameters, gradients, buffers, **settings)
+        fused_sgd(parameters, gradients, buffers, lr=group["lr"], **settings)
 
     return update
 
@@ -67,14 +74,15 @@ def _adam(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
     exp_avg_sqs = [state["exp_avg_sq"] for state in states]
     counts = [count] * len(states)
     beta1, beta2 = group["betas"]
-    settings = {name: group[name] for name in ("lr", "weight_decay", "eps")}
+    settings = {name: group[name] for name in ("weight_decay", "eps")}
     settings |= {"beta1": beta1, "beta2": beta2, "amsgrad": False, "maximize": False}
     decoupled = group.get("decoupled_weight_decay", isinstance(optimizer, optim.AdamW))
     fused = torch._fused_adamw_ if decoupled else torch._fused_adam_
 
     def update(gradients: list[Tensor]) -> None:
         count.add_(1)
-        fused(parameters, gradients, exp_avgs, exp_avg_sqs, [], counts, **settings)
+        rate = group["lr"]
+        fused(parameters, gradients, exp_avgs, exp_avg_sqs, [], counts, lr=rate, **settings)
 
     return update
 

@@ -1,0 +1,70 @@
+"""What a network is made of beside activations: normalisations and initialisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playground.catalog.call import Call
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """One normalisation: ``torch`` is the dotted name of a layer that takes a number of units."""
+
+    label: str
+    help: str
+    torch: str = ""
+
+
+NORMALIZATIONS: dict[str, Normalization] = {
+    "none": Normalization("None", "Layers take their inputs as they come."),
+    "batch": Normalization(
+        "Batch",
+        "nn.BatchNorm1d: each unit to mean 0 and deviation 1 over the batch; when evaluating, by "
+        "running means. A last batch of a single point is left out.",
+        "nn.BatchNorm1d",
+    ),
+    "layer": Normalization(
+        "Layer",
+        "nn.LayerNorm: each point's units to mean 0 and deviation 1.",
+        "nn.LayerNorm",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Initialization:
+    """One rule for the first weights: ``torch`` is called on each weight, None keeps PyTorch's."""
+
+    label: str
+    help: str
+    torch: Call | None = field(default=None)
+
+
+INITIALIZATIONS: dict[str, Initialization] = {
+    "default": Initialization(
+        "PyTorch's default",
+        "nn.Linear's own: uniform within ±1/√(inputs), weights and biases.",
+    ),
+    "xavier": Initialization(
+        "Xavier",
+        "Uniform, sized by inputs and outputs (Glorot and Bengio, 2010); biases zero. For tanh.",
+        Call("nn.init.xavier_uniform_"),
+    ),
+    "kaiming": Initialization(
+        "Kaiming",
+        "Uniform, sized by inputs (He et al., 2015); biases zero. For ReLU.",
+        Call("nn.init.kaiming_uniform_", {"nonlinearity": "relu"}),
+    ),
+    "normal": Initialization(
+        "Normal",
+        "Gaussian of standard deviation 0.5 whatever the layer's size; biases zero.",
+        Call("nn.init.normal_", {"std": 0.5}),
+    ),
+    "zeros": Initialization(
+        "Zeros",
+        "All weights and biases zero: every unit of a layer stays the same, so hidden layers "
+        "learn nothing.",
+        Call("nn.init.zeros_"),
+    ),
+}

@@ -1,0 +1,40 @@
+"""Keys of visitors' own data: what must be known of a table without reading it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_CLASSES = 10
+"""As many as there are colours."""
+
+_SHAPE = re.compile(r"c(\d{1,2})n(\d{1,6})f(\d{1,3})-([0-9a-f]{32})")
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """Names a stored table: its classes, rows and features, and a digest of its contents."""
+
+    n_classes: int
+    n_samples: int
+    n_features: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"c{self.n_classes}n{self.n_samples}f{self.n_features}-{self.digest}"
+
+
+def read_key(text: str) -> OwnKey | None:
+    """Return the key that ``text`` spells, or None."""
+    match = _SHAPE.fullmatch(text)
+    return OwnKey(int(match[1]), int(match[2]), int(match[3]), match[4]) if match else None
+
+
+def complaint(text: str) -> str:
+    """Return what is wrong with a key; empty when nothing is, or when there is none."""
+    if not text:
+        return ""
+    key = read_key(text)
+    if key is None or not 2 <= key.n_classes <= MAX_CLASSES or key.n_features < 1:
+        return "must be the key of a table uploaded here"
+    return ""
