@@ -1,9 +1,9 @@
 """What the tests need to know of other processes, from Linux's /proc."""
 
+import os
 import select
 import time
 from collections.abc import Iterable
-from os import pidfd_open
 from pathlib import Path
 
 from tests.serve.harness import DEADLINE
@@ -33,7 +33,7 @@ def wait_gone(pids: Iterable[int], seconds: float = DEADLINE) -> float:
     start = time.monotonic()
     for pid in pids:
         try:
-            descriptor = pidfd_open(pid)
+            descriptor = os.pidfd_open(pid)
         except ProcessLookupError:
             continue
         left = max(0.0, start + seconds - time.monotonic())
@@ -44,3 +44,24 @@ def wait_gone(pids: Iterable[int], seconds: float = DEADLINE) -> float:
 def loaded(pid: int, library: str) -> bool:
     """Tell whether a process has a file of ``library`` in its memory."""
     return library in Path(f"/proc/{pid}/maps").read_text()
+
+
+def memory(pid: int, name: str = "VmRSS") -> float:
+    """Return a process's memory in MB, as ``/proc/{pid}/status`` has it under ``name``."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) / 1024
+    raise ProcessLookupError(pid)
+
+
+def private_memory(pid: int) -> float:
+    """Return the MB that would be free if a process ended: what it shares with none."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    words = [line.split() for line in lines]
+    return sum(int(w[1]) for w in words if w[0].startswith("Private_")) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process has used, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
