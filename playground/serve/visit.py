@@ -98,7 +98,10 @@ def is_same_origin(websocket: WebSocket) -> bool:
     origin = websocket.headers.get("Origin")
     if origin is None:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     hosts = (websocket.headers.get(name) for name in ("Host", "X-Forwarded-Host"))
     asked = {_bare(host, parts.scheme) for host in hosts if host}
     return _bare(parts.netloc, parts.scheme) in asked

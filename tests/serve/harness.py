@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,14 @@ class Threads:
         """Start a worker."""
         ours, theirs = socket.socketpair()
         self.ends.append(theirs)
-        worker = Worker(Channel(theirs), self.directory)
-        threading.Thread(target=worker.serve, daemon=True).start()
+        threading.Thread(target=self._work, args=(theirs,), daemon=True).start()
         return ours
+
+    def _work(self, end: socket.socket) -> None:
+        """Be a worker until the server hangs up, then hang up too."""
+        channel = Channel(end)
+        Worker(channel, self.directory).serve()
+        channel.close()
 
     def kill(self, pid: int) -> None:
         """Leave the test's own process alone."""
@@ -67,7 +73,8 @@ class Threads:
 
     def lose(self, i: int = -1) -> None:
         """Cut the connection of a worker, as if it had been killed."""
-        self.ends[i].shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self.ends[i].shutdown(socket.SHUT_RDWR)
 
 
 class Visitor:

@@ -1,0 +1,110 @@
+"""The pool with real worker processes: kill -9, a stuck worker, the nursery's death, the end."""
+
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from playground.serve import slot
+from playground.serve.launch import Forks
+from playground.serve.pool import Pool
+from tests.serve.harness import Visitor, asyncly
+from tests.serve.processes import descendants, wait_gone
+
+
+@asynccontextmanager
+async def training() -> AsyncIterator[tuple[Pool, Visitor]]:
+    """Start a pool of one worker with a run that trains and has been saved."""
+    pool = Pool(1)
+    await pool.start()
+    try:
+        visitor = Visitor(pool).open()
+        visitor.say("play")
+        await visitor.see_until(lambda about: about["epoch"] > 20)
+        yield pool, visitor
+    finally:
+        await pool.stop()
+
+
+async def recovery(visitor: Visitor, signal_number: int, pid: int) -> float:
+    """Signal the worker; return the seconds until its run goes on in another one."""
+    before, start = (await visitor.see())["epoch"], time.monotonic()
+    os.kill(pid, signal_number)
+    await visitor.see_until(lambda about: about["epoch"] > before)
+    assert [event["event"] for event in visitor.events] == ["reconnecting", "notice"]
+    return time.monotonic() - start
+
+
+def test_kill_9_of_a_worker() -> None:
+    async def test() -> None:
+        async with training() as (pool, visitor):
+            pid = pool.pids[0]
+            assert await recovery(visitor, signal.SIGKILL, pid) < 3
+            assert pool.pids != [pid]
+
+    asyncly(test())
+
+
+def test_a_worker_that_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with training() as (pool, visitor):
+            monkeypatch.setattr(slot, "QUIET", 0.2)
+            monkeypatch.setattr(slot, "STUCK", 0.5)
+            await recovery(visitor, signal.SIGSTOP, pool.pids[0])
+
+    asyncly(test())
+
+
+def test_kill_9_of_the_nursery_and_its_worker() -> None:
+    async def test() -> None:
+        async with training() as (pool, visitor):
+            forks = pool._launcher
+            assert isinstance(forks, Forks)
+            nursery = forks.pid
+            assert nursery is not None
+            os.kill(nursery, signal.SIGKILL)
+            await recovery(visitor, signal.SIGKILL, pool.pids[0])
+            assert forks.pid != nursery
+
+    asyncly(test())
+
+
+def test_the_workers_go_on_without_the_nursery() -> None:
+    async def test() -> None:
+        async with training() as (pool, visitor):
+            forks, pids = pool._launcher, pool.pids
+            assert isinstance(forks, Forks)
+            assert forks.pid is not None
+            os.kill(forks.pid, signal.SIGKILL)
+            before = (await visitor.see())["epoch"]
+            await visitor.see_until(lambda about: about["epoch"] > before)
+            assert pool.pids == pids
+            assert visitor.events == []
+
+    asyncly(test())
+
+
+def test_nothing_is_left_after_the_end() -> None:
+    async def test() -> set[int]:
+        async with training() as (pool, _):
+            below = descendants(os.getpid())
+            assert set(pool.pids) < below
+        return below
+
+    wait_gone(asyncly(test()), seconds=1)
+
+
+def test_a_stop_while_the_nursery_still_imports_is_quick() -> None:
+    async def test() -> set[int]:
+        pool = Pool(2)
+        await pool.start()
+        below = descendants(os.getpid())
+        await pool.stop()
+        return below
+
+    start = time.monotonic()
+    wait_gone(asyncly(test()), seconds=1)
+    assert time.monotonic() - start < 2
