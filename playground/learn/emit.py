@@ -136,20 +136,19 @@ def _call(scribe: _Scribe, node: fx.Node) -> str:
     return f"{function}({', '.join(arguments)})"
 
 
-_PLAIN = {
+def _fastest(overload: Any) -> Callable[..., Any]:
+    """Return the cheapest callable of an operator: torch's own binding, where there is one."""
+    name = overload._schema.name.removeprefix("aten::")
+    direct = getattr(torch._C._VariableFunctions, name, None) if name in _BOUND else None
+    return direct or overload._op
+
+
+_BOUND = {
     *("addmm", "mm", "mul", "add", "sub", "div", "neg", "exp", "log", "sum", "mean"),
-    *("tanh", "relu", "sigmoid", "elu", "celu", "selu", "clamp_min"),
+    *("tanh", "relu", "sigmoid", "celu", "selu", "clamp_min"),
     *("_softmax", "_softmax_backward_data", "_log_softmax", "_log_softmax_backward_data"),
 }
-"""Operators that torch also binds directly, at half the cost of a call through ``torch.ops``."""
-
-
-def _fastest(overload: Any) -> Callable[..., Any]:
-    """Return the cheapest callable of an operator."""
-    name = overload._schema.name.removeprefix("aten::")
-    if name in _PLAIN and not overload._schema.is_mutable:
-        return getattr(torch._C._VariableFunctions, name)
-    return overload._op
+"""Operators whose direct binding takes the same arguments, at half the cost of ``torch.ops``."""
 
 
 def _needed(graph: fx.Graph, outputs: Sequence[fx.Node]) -> set[fx.Node]:

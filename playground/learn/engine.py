@@ -141,7 +141,9 @@ class Objective(nn.Module):
 
     def description(self) -> tuple[object, ...]:
         """Return all that tells two objectives apart but the values of their tensors."""
-        return tuple((type(m), _plain_attributes(m)) for m in self.modules())
+        named = (*self.named_parameters(), *self.named_buffers())
+        tensors = tuple((name, tensor.shape) for name, tensor in named)
+        return (tensors, *((type(m), _plain_attributes(m)) for m in self.modules()))
 
 
 def _plain_attributes(module: nn.Module) -> tuple[tuple[str, object], ...]:

@@ -51,7 +51,7 @@ class Trainer:
         self.step = 0
         """Optimizer steps done."""
         self.diverged = ""
-        """A sentence when numbers are no longer finite; the run is back at the last finite epoch."""
+        """A sentence when numbers left the finite; the run is then at its last finite epoch."""
         self.stopped = ""
         """A sentence when a stop condition was met."""
         self.data: Data = make_data(config, own)

@@ -73,6 +73,25 @@ def test_known_points_are_not_sent_again(tmp_path):
     assert set(tensors) == {"probe_logits", "probe_proba", "confusion"}
 
 
+def test_several_labels_are_shown_one_at_a_time(tmp_path):
+    run = trainer(dataset="multilabel", n_classes=4, loss="bce", shown_label=2)
+    tensors, numbers = decode(encode(run, ALL, -1, None, ABOUT), tmp_path)
+    assert tensors["grid"].shape == (GRID, GRID, 2)
+    assert tensors["confusion"].shape == (2, 2, 2)
+    assert tensors["probe_proba"].shape == (4,)
+    assert np.array_equal(tensors["y"], run.data.y[:, 2].numpy())
+    assert numbers["n_classes"] == 2
+
+
+def test_a_digit_is_a_picture_and_a_slice_says_so(tmp_path):
+    run = Trainer(settle({"dataset": "digits", "hidden": (8,)})[0])
+    tensors, numbers = decode(encode(run, ALL, -1, ("point", 5), ABOUT), tmp_path)
+    assert np.array_equal(tensors["picture"].ravel(), run.data.raw[5])
+    assert "slice" in numbers["note"]
+    assert numbers["data"]["train"]["X"] == [[1437, 64], "torch.float32"]
+    assert numbers["data"]["baseline"] == pytest.approx(0.1, abs=0.02)
+
+
 def test_watching_changes_nothing():
     watched, alone = trainer(), trainer()
     alone.train()
