@@ -472,6 +472,11 @@ class Config:
         """The dropout after each hidden layer."""
         return self.layer_dropouts or (self.dropout,) * len(self.hidden)
 
+    @property
+    def fewest_in_batch(self) -> int:
+        """Points that a batch must have: one has no deviation that batch normalisation needs."""
+        return 2 if self.normalization == "batch" and self.hidden else 1
+
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""
         rule = _USES.get(name)
@@ -629,8 +634,10 @@ def _plane_is_in_the_data(values: Mapping[str, Any]) -> Contradictions:
     key = own.read_key(values["data"]) if values["dataset"] == "own" else None
     n_columns = key.n_features if key else len(DATASETS[values["dataset"]].features)
     for name in ("plane_x", "plane_y"):
-        if values[name] >= n_columns:
+        if values[name] >= n_columns > 2:
             yield name, n_columns - 1, f"must be below {n_columns}, the number of features"
+    if values["plane_x"] == values["plane_y"]:
+        yield "plane_y", int(values["plane_x"] == 0), "must be another feature than plane_x"
     if values["shown_label"] >= values["n_classes"]:
         yield "shown_label", 0, f"must be below {values['n_classes']}"
 

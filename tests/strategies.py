@@ -1,5 +1,7 @@
 """Hypothesis strategies for whole Configs, drawn from the fields' own descriptions."""
 
+import math
+import random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,6 +27,36 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
             return st.sampled_from(["", "sin(2*x)", "x**2 - 1", "0.5"]).filter(accepts(kind))
         case Sizes(low=low, high=high, longest=longest):
             return st.lists(st.integers(low, high), max_size=longest).map(tuple)
+
+
+def random_config(rng: random.Random, **fixed: Any) -> Config:
+    """Return a valid Config, half of its fields drawn by ``rng``, the others default or fixed."""
+    drawn = {
+        name: draw(rng, description.kind)
+        for name, description in PARAMS.items()
+        if rng.random() < 0.5
+    }
+    drawn = {name: value for name, value in drawn.items() if value is not None}
+    return settle(drawn | fixed)[0]
+
+
+def draw(rng: random.Random, kind: Kind) -> Any:
+    """Return a valid value of one kind of field, None for texts."""
+    match kind:
+        case Integer(low=low, high=high):
+            return rng.randint(low, high)
+        case Real(low=low, high=high, log=log):
+            return math.exp(rng.uniform(math.log(low), 0)) if log else rng.uniform(low, high)
+        case Choice(registry=registry):
+            return rng.choice(sorted(registry))
+        case Flag():
+            return rng.random() < 0.5
+        case Several(one=one, longest=longest, distinct=distinct):
+            values = [draw(rng, one) for _ in range(rng.randint(0, longest))]
+            return tuple(dict.fromkeys(values)) if distinct else tuple(values)
+        case Sizes(low=low, high=high, longest=longest):
+            return tuple(rng.randint(low, high) for _ in range(rng.randint(0, longest)))
+    return None
 
 
 def accepts(kind: Text) -> Any:

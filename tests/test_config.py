@@ -46,10 +46,10 @@ def test_a_binary_loss_gives_way_to_more_classes(loss):
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_classes_stay_in_the_datasets_range(dataset):
-    for given in (2, 4, 10):
-        config, replaced = settle({"dataset": dataset, "n_classes": given, "n_samples": 1000})
+    for wanted in (2, 4, 10):
+        config, replaced = settle({"dataset": dataset, "n_classes": wanted, "n_samples": 1000})
         low, high = config.spec.n_classes
-        assert config.n_classes == min(max(given, low), high)
+        assert config.n_classes == min(max(wanted, low), high)
         assert not replaced or config.uses("n_classes") or config.dataset != dataset
 
 

@@ -76,9 +76,8 @@ class Device:
 
 DEVICES: dict[str, Device] = {
     "cpu": Device("CPU", "The processor: fastest for networks of this size."),
-    "cuda": Device("CUDA", "An NVIDIA graphics processor."),
-    "mps": Device("MPS", "The graphics processor of an Apple computer."),
 }
+"""What this machine has and the workers can use."""
 
 
 @dataclass(frozen=True)

@@ -2,173 +2,189 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
-from importlib import import_module
-from itertools import pairwise
 
 from playground import url
-from playground.catalog import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS
+from playground.catalog import (
+    ACTIVATIONS,
+    DATASETS,
+    FEATURES,
+    INITIALIZATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    PREPROCESSINGS,
+    SCHEDULES,
+    formula,
+)
 from playground.config import Config
+from playground.export.network import as_module
+from playground.export.source import definition
+from playground.export.training import evaluation, result, training
+
+OWN_FILE = "own.csv"
+"""The file beside the script that holds a visitor's own data."""
 
 
 def script(config: Config) -> str:
     """Return the script's source; its last line of output is the JSON that ``train`` prints."""
-    sections = (_head, _data, _network, _optimizer, _evaluation, _training, _result)
-    return "\n\n".join("\n".join(section(config)) for section in sections) + "\n"
+    sections = (_head, _data, _split, _network, _optimizer, evaluation, training, result)
+    return "\n".join("\n".join(section(config)) for section in sections) + "\n"
 
 
 def _head(config: Config) -> Iterator[str]:
-    """Yield the docstring and the imports."""
-    make = DATASETS[config.dataset].make
-    library, _, name = make.rpartition(".")
-    yield '"""Trains the network of a Classification Playground experiment, without the playground.'
-    yield ""
-    yield f"Experiment: ?{url.encode(config)}"
-    yield '"""'
-    yield ""
-    yield "import json"
-    yield ""
-    own = not library.startswith("sklearn")
-    yield "import numpy as np"
-    yield "import torch"
-    if not own:
+    """Yield the docstring, the imports and the definitions that libraries don't have."""
+    yield f'''"""Trains the network of a Classification Playground experiment on its own.
+
+Experiment: ?{url.encode(config)}
+"""
+
+{_standard_imports(config)}
+
+import numpy as np
+import torch'''
+    yield from sorted(_imports(config))
+    yield """from torch import nn, optim
+
+# One thread: as fast on small networks, and the order of every sum is fixed.
+torch.set_num_threads(1)
+"""
+    for source in _definitions(config):
+        yield f"\n{source}\n"
+
+
+def _standard_imports(config: Config) -> str:
+    """Return the lines that import from Python's own library."""
+    names = ["import json", *["import time"] * bool(config.max_seconds)]
+    if any("Callable[" in source for source in _definitions(config)):
+        names.append("from collections.abc import Callable")
+    return "\n".join(names)
+
+
+def _imports(config: Config) -> Iterator[str]:
+    """Yield the lines that import from scikit-learn."""
+    library, _, name = DATASETS[config.dataset].make.rpartition(".")
+    if library.startswith("sklearn"):
         yield f"from {library} import {name}"
-    yield "from sklearn.metrics import accuracy_score, confusion_matrix"
+    matrix = "multilabel_confusion_matrix" if config.is_multilabel else "confusion_matrix"
+    yield f"from sklearn.metrics import accuracy_score, {matrix}"
     yield "from sklearn.model_selection import train_test_split"
-    yield "from torch import nn, optim"
-    yield ""
-    yield "# One thread: as fast on small networks, and the order of every sum is fixed."
-    yield "torch.set_num_threads(1)"
-    if own:
-        yield ""
-        yield ""
-        yield inspect.getsource(getattr(import_module(library), name)).rstrip()
-        yield ""
+    if scaler := PREPROCESSINGS[config.preprocessing].sklearn:
+        yield f"from sklearn.preprocessing import {scaler}"
+
+
+def _definitions(config: Config) -> Iterator[str]:
+    """Yield the sources of the functions and classes that the playground adds."""
+    library, _, name = DATASETS[config.dataset].make.rpartition(".")
+    if library.startswith("playground"):
+        yield definition("catalog/generators", name)
+    for function, _ in _spoilers(config):
+        yield definition("catalog/generators", function)
+    calls = [ACTIVATIONS[name].torch for name in config.activations]
+    calls.append(LOSSES[config.loss].criterion)
+    for name in sorted({call.name for call in calls if "." not in call.name}):
+        yield definition("learn/modules", name).replace("Tensor", "torch.Tensor")
 
 
 def _data(config: Config) -> Iterator[str]:
-    """Yield the making and splitting of the points."""
+    """Yield the making of the points."""
+    yield "\n# Data"
     spec = DATASETS[config.dataset]
-    arguments = {a: getattr(config, field) for a, field in spec.arguments.items()}
-    call = ", ".join(f"{a}={value!r}" for a, value in (arguments | dict(spec.constants)).items())
-    yield "# Data"
-    yield f"X, y = {spec.make.rpartition('.')[2]}({call})"
-    yield "X_train, X_test, y_train, y_test = train_test_split("
-    yield f"    X, y, test_size={config.test_size!r}, random_state={config.seed}, stratify=y"
-    yield ")"
-    yield "X_train = torch.tensor(X_train, dtype=torch.float32)"
-    yield "X_test = torch.tensor(X_test, dtype=torch.float32)"
-    yield "y_train = torch.tensor(y_train, dtype=torch.int64)"
-    yield "y_test = torch.tensor(y_test, dtype=torch.int64)"
+    if config.dataset == "own":
+        yield f'table = np.loadtxt("{OWN_FILE}", delimiter=",", skiprows=1, ndmin=2)'
+        yield "X, y = table[:, :-1], table[:, -1].astype(int)"
+    else:
+        arguments = [f"{a}={_argument(config, field)}" for a, field in spec.arguments.items()]
+        arguments += [f"{a}={value!r}" for a, value in spec.constants.items()]
+        yield f"X, y = {spec.make.rpartition('.')[2]}({', '.join(arguments)})"
+    for function, call in _spoilers(config):
+        yield call.format(function)
+    if config.is_planar and config.features != ("x1", "x2"):
+        columns = ", ".join(FEATURES[name].numpy for name in config.features)
+        yield f"X = np.column_stack([{columns}])"
 
 
-def _network(config: Config) -> Iterator[str]:
-    """Yield the network."""
-    sizes = (2, *config.hidden)
-    yield "# Network"
-    yield f"torch.manual_seed({config.seed})"
-    yield "model = nn.Sequential("
-    for fan_in, fan_out in pairwise(sizes):
-        yield f"    nn.Linear({fan_in}, {fan_out}),"
-        yield f"    {ACTIVATIONS[config.activation].torch},"
-        if config.dropout:
-            yield f"    nn.Dropout({config.dropout!r}),"
-    yield f"    nn.Linear({sizes[-1]}, {config.n_outputs}),"
-    if head := LOSSES[config.loss].head:
-        yield f"    {head},"
-    yield ")"
+def _argument(config: Config, name: str) -> str:
+    """Return the source of a dataset's argument."""
+    if name == "formula":
+        return f"lambda x: {formula.numpy_source(config.formula)}"
+    return repr(getattr(config, name))
 
 
-def _optimizer(config: Config) -> Iterator[str]:
-    """Yield loss and optimizer."""
-    spec = OPTIMIZERS[config.optimizer]
-    arguments = [f"{a}={getattr(config, field)!r}" for a, field in spec.arguments.items()]
-    arguments += ["fused=True"] * spec.fused
-    yield f"criterion = {LOSSES[config.loss].criterion}"
-    yield f"optimizer = {spec.torch}(model.parameters(), {', '.join(arguments)})"
-    if target := _TARGETS[LOSSES[config.loss].target]:
-        yield ""
-        yield ""
-        yield "def target(y):"
-        yield f'    """{target[0]}"""'
-        yield f"    return {target[1].format(n_classes=config.n_classes)}"
-        yield ""
+def _spoilers(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the functions that make the data less tidy, and the lines that call them."""
+    seed = config.seed
+    if config.imbalance and config.uses("imbalance"):
+        yield "thin_classes", f"X, y = {{}}(X, y, {config.imbalance!r})"
+    if config.label_noise and config.uses("label_noise"):
+        yield "flip_labels", f"y = {{}}(y, {config.label_noise!r}, {seed})"
+    if config.feature_noise:
+        yield "blur_features", f"X = {{}}(X, {config.feature_noise!r}, {seed})"
+    if config.outliers:
+        yield "scatter_outliers", f"X = {{}}(X, {config.outliers!r}, {seed})"
 
 
-def _evaluation(config: Config) -> Iterator[str]:
-    """Yield the function that measures."""
-    spec = LOSSES[config.loss]
-    y = "target(y)" if _TARGETS[spec.target] else "y"
-    predict = _PREDICT[spec.link] if config.n_outputs == 1 else "output.argmax(dim=1)"
-    yield f"""
-@torch.no_grad()
-def evaluate(X, y):
-    \"\"\"Return the loss and the predicted classes, in eval mode: dropout is off.\"\"\"
-    model.eval()
-    output = model(X)
-    model.train()
-    return criterion(output, {y}).item(), {predict}
+def _split(config: Config) -> Iterator[str]:
+    """Yield split, scaling and tensors."""
+    stratify = ", stratify=y" if config.stratify and not config.is_multilabel else ""
+    yield f"""X_train, X_test, y_train, y_test = train_test_split(
+    X, y, test_size={config.test_size!r}, random_state={config.seed}{stratify}
+)"""
+    if scaler := PREPROCESSINGS[config.preprocessing].sklearn:
+        yield f"""scaler = {scaler}().fit(X_train)
+X_train, X_test = scaler.transform(X_train), scaler.transform(X_test)"""
+    yield """X_train = torch.tensor(X_train, dtype=torch.float32)
+X_test = torch.tensor(X_test, dtype=torch.float32)
+y_train = torch.tensor(y_train, dtype=torch.int64)
+y_test = torch.tensor(y_test, dtype=torch.int64)
 """
 
 
-def _training(config: Config) -> Iterator[str]:
-    """Yield the training loop."""
-    batches = f".split({config.batch_size})" if config.batch_size else ".split(len(X_train))"
-    y = "target(y_train[batch])" if _TARGETS[LOSSES[config.loss].target] else "y_train[batch]"
-    yield f"""# Training
-status = "finished"
-for epoch in range(1, {config.epochs} + 1):
-    last_finite = [p.detach().clone() for p in model.parameters()]
-    for batch in torch.randperm(len(X_train)){batches}:
-        optimizer.zero_grad()
-        loss = criterion(model(X_train[batch]), {y})
-        loss.backward()
-        optimizer.step()
-    losses = loss.item(), evaluate(X_train, y_train)[0], evaluate(X_test, y_test)[0]
-    if not (np.isfinite(losses).all() and all(p.isfinite().all() for p in model.parameters())):
-        status, epoch = "diverged", epoch - 1
-        with torch.no_grad():
-            for p, finite in zip(model.parameters(), last_finite):
-                p.copy_(finite)
-        break"""
+def _network(config: Config) -> Iterator[str]:
+    """Yield the network and its first weights."""
+    yield f"""
+# Network
+torch.manual_seed({config.seed})
 
 
-def _result(config: Config) -> Iterator[str]:
-    """Yield the final metrics and the JSON line."""
-    yield f"""# Result: confusion matrices have true labels in rows, predicted ones in columns
-train_loss, train_pred = evaluate(X_train, y_train)
-test_loss, test_pred = evaluate(X_test, y_test)
-labels = range({config.n_classes})
-print(
-    json.dumps(
-        {{
-            "status": status,
-            "epoch": epoch,
-            "train_loss": train_loss,
-            "test_loss": test_loss,
-            "train_accuracy": accuracy_score(y_train, train_pred),
-            "test_accuracy": accuracy_score(y_test, test_pred),
-            "confusion_matrix": confusion_matrix(y_test, test_pred, labels=labels).tolist(),
-            "train_confusion_matrix": confusion_matrix(y_train, train_pred, labels=labels).tolist(),
-            "n_parameters": sum(p.numel() for p in model.parameters()),
-        }}
-    )
-)"""
+{as_module(config)}"""
+    if rule := INITIALIZATIONS[config.initialization].torch:
+        arguments = "".join(f", {k}={v!r}" for k, v in rule.arguments.items())
+        yield f"""for layer in model.modules():
+    if isinstance(layer, nn.Linear):
+        {rule.name}(layer.weight{arguments})"""
+        if config.bias:
+            yield "        nn.init.zeros_(layer.bias)"
 
 
-_TARGETS = {
-    "index": None,
-    "column": ("One float column (n, 1), as the binary losses expect.", "y.float().unsqueeze(1)"),
-    "one_hot": (
-        "One-hot rows (n, n_classes).",
-        "nn.functional.one_hot(y, {n_classes}).float()",
-    ),
-}
-"""The forms of a target: the sentence about it and its expression; None leaves y as it is."""
+def _optimizer(config: Config) -> Iterator[str]:
+    """Yield loss, optimizer and schedule."""
+    spec = OPTIMIZERS[config.optimizer]
+    arguments = [
+        f"{a}={getattr(config, field)!r}"
+        for a, field in spec.arguments.items()
+        if a != "nesterov" or (config.nesterov and config.momentum > 0)
+    ]
+    arguments += ["fused=True"] * spec.fused
+    yield from _criterion(config)
+    yield f"optimizer = {spec.torch}(model.parameters(), {', '.join(arguments)})"
+    schedule = SCHEDULES[config.schedule]
+    if schedule.torch:
+        settings = [f"{a}={getattr(config, field)!r}" for a, field in schedule.arguments.items()]
+        settings += [f"{a}={value!r}" for a, value in schedule.constants.items()]
+        yield f"scheduler = {schedule.torch}(optimizer, {', '.join(settings)})"
 
-_PREDICT = {
-    "sigmoid": "(output.sigmoid() >= 0.5).long().squeeze(1)",
-    "identity": "(output >= 0.5).long().squeeze(1)",
-}
-"""How one output becomes a class, by the loss's link."""
+
+def _criterion(config: Config) -> Iterator[str]:
+    """Yield the loss, with class weights counted before it."""
+    spec = LOSSES[config.loss]
+    arguments = [f"{k}={v!r}" for k, v in spec.criterion.arguments.items()]
+    if spec.smooths and config.label_smoothing:
+        arguments.append(f"label_smoothing={config.label_smoothing!r}")
+    yield ""
+    if config.class_weight == "balanced" and config.uses("class_weight"):
+        yield f"counts = torch.bincount(y_train, minlength={config.n_classes}).clamp(min=1)"
+        balanced = f"len(y_train) / ({config.n_classes} * counts)"
+        arguments.append(
+            f"{spec.weight}={'counts[0] / counts[1]' if config.n_outputs == 1 else balanced}"
+        )
+    yield f"criterion = {spec.criterion.name}({', '.join(arguments)})"

@@ -86,7 +86,7 @@ def class_weight(config: Config, y_train: Tensor) -> Tensor:
 def build_optimizer(config: Config, network: nn.Module) -> torch.optim.Optimizer:
     """Build the optimizer of ``config`` over all parameters of ``network``."""
     spec = OPTIMIZERS[config.optimizer]
-    fused = {"fused": True} if spec.fused and config.device == "cpu" else {}
+    fused = {"fused": True} if spec.fused else {}
     return resolve(spec.torch)(network.parameters(), **optimizer_arguments(config), **fused)
 
 

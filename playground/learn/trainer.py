@@ -15,6 +15,7 @@ from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.learn.autopsy import explain, find_origin
+from playground.learn.batches import gather
 from playground.learn.data import Data, Points, make_data, targets
 from playground.learn.engine import Engine
 from playground.learn.history import History
@@ -184,14 +185,13 @@ class Trainer:
         self._shuffle(torch.randperm(n) if self.config.shuffle else torch.arange(n))
 
     def _shuffle(self, permutation: Tensor) -> None:
-        """Lay out the batches of one epoch: one gather, then views."""
+        """Lay out the batches of one epoch."""
         size = self._applied.batch_size or len(permutation)
-        X, y = self._X_train[permutation], self._y_train[permutation]
+        X = gather(self._X_train, permutation, size)
+        y = self._y_train[permutation].split(size)
         self._permutation = permutation
-        batches = zip(X.split(size), y.split(size), strict=True)
-        # A single point has no deviation to normalise by.
-        fewest = 2 if self._applied.normalization == "batch" else 1
-        self._batches = [batch for batch in batches if len(batch[0]) >= fewest]
+        fewest = self._applied.fewest_in_batch
+        self._batches = [pair for pair in zip(X, y, strict=True) if len(pair[1]) >= fewest]
         self._position = 0
 
     def _apply(self, config: Config) -> None:

@@ -1,25 +1,32 @@
 """The exported script, run as a learner would, gives the Trainer's numbers to the last bit."""
 
 import json
+import random
 import subprocess
 import sys
 
 import pytest
+import torch
+from torch import nn
 
 from playground.__main__ import result
-from playground.catalog import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS
+from playground.catalog import DATASETS
 from playground.config import settle
-from playground.export.script import script
+from playground.export.network import as_module, as_sequential, state_names
+from playground.export.script import OWN_FILE, script
+from playground.learn import modules
 from playground.learn.trainer import Trainer
+from tests.learn.test_trainer import CHOICES, OWN, OWN_KEY
+from tests.strategies import random_config
 
-BASE = {"n_samples": 80, "epochs": 12, "batch_size": 10, "hidden": (5, 4)}
+BASE = {"n_samples": 80, "epochs": 12, "batch_size": 10, "hidden": (5, 4), "data": OWN_KEY}
 CONFIGS = [
-    *({"dataset": name, "n_classes": 6} for name in DATASETS),
-    *({"activation": name, "dropout": 0.25} for name in ACTIVATIONS),
-    *({"loss": name} for name in LOSSES),
-    *({"optimizer": n, "momentum": 0.5, "weight_decay": 0.01} for n in OPTIMIZERS),
-    {"hidden": (), "batch_size": 0},
+    *({"dataset": name, "n_classes": 6, "epochs": 3} for name in DATASETS),
+    *(choice for choice in CHOICES if "dataset" not in choice),
     {"optimizer": "sgd", "learning_rate": 10.0, "weight_decay": 1.0, "activation": "relu"},
+    {"patience": 2, "learning_rate": 0.5, "epochs": 60},
+    {"dataset": "multilabel", "loss": "bce", "n_classes": 3},
+    {"max_seconds": 600},
 ]
 
 ALL = """
@@ -36,24 +43,81 @@ print(json.dumps(outcomes))
 """
 
 
-@pytest.fixture(scope="module")
-def outcomes():
-    """Run every script in one fresh Python that has never heard of the playground's Trainer."""
-    sources = [script(settle(BASE | values)[0]) for values in CONFIGS]
+def run_scripts(configs, folder):
+    """Run the scripts of ``configs`` in one fresh Python; return their JSON and weights."""
+    (folder / OWN_FILE).write_text(own_csv())
+    sources = [script(config) for config in configs]
     run = subprocess.run(
-        [sys.executable, "-c", ALL], input=json.dumps(sources), capture_output=True, text=True
+        [sys.executable, "-c", ALL],
+        **{"input": json.dumps(sources), "capture_output": True, "text": True, "cwd": folder},
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize("index", range(len(CONFIGS)), ids=lambda i: str(CONFIGS[i]))
-def test_script_repeats_the_run(index, outcomes):
-    trainer = Trainer(settle(BASE | CONFIGS[index])[0])
+def own_csv():
+    """Return the own data that the tests use, as the CSV beside a script."""
+    rows = [",".join(map(repr, [*x.tolist(), int(y)])) for x, y in zip(*OWN, strict=True)]
+    return "\n".join(["a,b,c,class", *rows])
+
+
+def assert_repeats(config, outcome):
+    trainer = Trainer(config, OWN if config.dataset == "own" else None)
     trainer.train()
-    printed, weights = outcomes[index]
+    printed, weights = outcome
     assert printed == result(trainer)
     assert weights == [p.tolist() for p in trainer.parameters]
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scripts")
+    return run_scripts([settle(BASE | values)[0] for values in CONFIGS], folder)
+
+
+@pytest.mark.parametrize("index", range(len(CONFIGS)), ids=lambda i: str(CONFIGS[i]))
+def test_script_repeats_the_run(index, outcomes):
+    assert_repeats(settle(BASE | CONFIGS[index])[0], outcomes[index])
+
+
+def random_small_config(rng):
+    """Return a Config whose fields are random and whose run is short."""
+    sizes = tuple(rng.randint(1, 20) for _ in range(rng.randint(0, 3)))
+    config = random_config(
+        rng,
+        n_samples=rng.randint(40, 200),
+        hidden=sizes,
+        epochs=rng.randint(1, 12),
+        batch_size=rng.choice((0, 5, 16, 33, 100)),
+        data=OWN_KEY,
+        max_seconds=0,
+    )
+    return settle({**vars(config), "optimizer": "adam"})[0] if is_slow(config) else config
+
+
+def is_slow(config):
+    """L-BFGS evaluates each batch up to twenty times: fine for few points only."""
+    return config.optimizer == "lbfgs" and not config.uses("n_samples")
+
+
+def test_scripts_of_three_hundred_random_configs_repeat_their_runs(tmp_path):
+    rng = random.Random(20)
+    configs = [random_small_config(rng) for _ in range(300)]
+    for config, outcome in zip(configs, run_scripts(configs, tmp_path), strict=True):
+        assert_repeats(config, outcome)
+
+
+@pytest.mark.parametrize("index", range(0, len(CONFIGS), 3), ids=lambda i: str(CONFIGS[i]))
+def test_weights_load_into_the_exported_class(index):
+    config = settle(BASE | CONFIGS[index])[0]
+    trainer = Trainer(config, OWN if config.dataset == "own" else None)
+    scope = {"nn": nn, "torch": torch, **vars(modules)}
+    exec(as_module(config), scope)
+    state = dict(zip(state_names(config), trainer.network.state_dict().values(), strict=True))
+    scope["model"].load_state_dict(state)
+    exec(as_sequential(config), scope)
+    bare = {name.removeprefix("layers."): tensor for name, tensor in state.items()}
+    scope["model"].load_state_dict(bare)
 
 
 def test_script_and_train_from_the_command_line(tmp_path):

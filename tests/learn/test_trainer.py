@@ -24,6 +24,7 @@ from playground.catalog import (
 )
 from playground.config import Config, settle
 from playground.learn import engine
+from playground.learn.batches import ALIGNMENT, gather
 from playground.learn.history import CAPACITY
 from playground.learn.plane import GRID
 from playground.learn.trainer import Trainer
@@ -161,6 +162,16 @@ def test_live_changes_and_checkpoints_change_no_bit(config, data):
     assert interrupted.diverged == plain.diverged
     assert same_weights(interrupted, plain)
     assert interrupted.history.rows == plain.history.rows
+
+
+@pytest.mark.parametrize("n_features", [1, 2, 13, 64])
+@pytest.mark.parametrize("size", [1, 7, 32, 100, 5000])
+def test_batches_are_laid_out_as_if_gathered_one_by_one(n_features, size):
+    X, permutation = torch.randn(100, n_features), torch.randperm(100)
+    batches = gather(X, permutation, size)
+    expected = [X[rows] for rows in permutation.split(size)]
+    assert [batch.tolist() for batch in batches] == [batch.tolist() for batch in expected]
+    assert all(batch.data_ptr() % ALIGNMENT == 0 and batch.is_contiguous() for batch in batches)
 
 
 def test_two_runs_in_turn_equal_two_runs_alone():
