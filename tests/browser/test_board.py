@@ -86,7 +86,7 @@ def test_keys_steer_the_run(visit: Visit):
 
 def test_keys_are_left_to_what_is_being_typed(visit: Visit):
     visit.open()
-    field = visit.page.get_by_label("Seed").first
+    field = visit.page.get_by_role("spinbutton", name="Seed")
     field.click()
     visit.page.keyboard.type("s r")
     visit.page.get_by_role("slider", name="Noise").focus()

@@ -163,7 +163,7 @@ def test_a_finished_run_can_be_given_more_epochs(visit: Visit):
     visit.open("epochs=5")
     visit.button("Train").click()
     visit.until("data.status === 'finished' && data.epoch === '5'")
-    visit.page.get_by_label("Epochs").first.fill("9")
+    visit.page.get_by_role("spinbutton", name="Epochs").fill("9")
     visit.page.keyboard.press("Enter")
     visit.button("Train").click()
     visit.until("data.status === 'finished' && data.epoch === '9'")
