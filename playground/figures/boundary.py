@@ -44,7 +44,7 @@ def boundary(
             for k, name in enumerate(classes)
         ),
         _entry("train", _grey("circle"), "train", ink="ink"),
-        _entry("test", _grey("circle-dot"), "test", ink="ink"),
+        _entry("test", _grey("circle-dot"), "test", ink="hollow"),
         _entry("misclassified", _cross(), "misclassified", ink="strong"),
     ]
     wrong = [x for x, label, predicted in zip(X, y, y_pred, strict=False) if label != predicted]
@@ -58,7 +58,12 @@ def boundary(
         images=[_regions(picture, extent)],
         xaxis=axis("x₁", range=list(extent[:2]), showgrid=False, constrain="domain"),
         yaxis=axis(
-            "x₂", range=list(extent[2:]), showgrid=False, constrain="domain", scaleanchor="x"
+            "x₂",
+            range=list(extent[2:]),
+            showgrid=False,
+            constrain="domain",
+            constraintoward="top",
+            scaleanchor="x",
         ),
         showlegend=True,
         legend={

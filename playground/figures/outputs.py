@@ -32,7 +32,7 @@ def softmax_outputs(
         bargap=0.35,
         hovermode=False,
         dragmode=False,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 8, "t": 20, "b": 8},
         xaxis=axis(
             range=[0, max(COLUMNS.values()) + 0.01],
             tickvals=[0, 0.5, 1],
@@ -45,7 +45,7 @@ def softmax_outputs(
             fixedrange=True,
             showgrid=False,
             ticks="",
-            range=[len(names) - 0.5, -1.25],
+            range=[len(names) - 0.5, -0.5],
         ),
         annotations=[_heading(title, right) for title, right in COLUMNS.items()],
     )
@@ -96,6 +96,6 @@ def _heading(title: str, right: float) -> dict[str, object]:
         "xanchor": "right",
         "yref": "paper",
         "y": 1,
-        "yanchor": "top",
+        "yanchor": "bottom",
         "showarrow": False,
     }

@@ -141,8 +141,21 @@ class Forks:
             return
         log.warning("The process that starts workers ended and is replaced")
         self._end()
-        delay = self._backoff.ended()
-        self._retry = asyncio.get_running_loop().call_later(delay, self.start)
+        self._try_later()
+
+    def _try_later(self) -> None:
+        """Start a nursery after a while, and again if the system has no room for it."""
+        loop = asyncio.get_running_loop()
+        self._retry = loop.call_later(self._backoff.ended(), self._try)
+
+    def _try(self) -> None:
+        """Start a nursery, or try later."""
+        try:
+            self.start()
+        except OSError:
+            log.exception("The process that starts workers could not be started")
+            self._end()
+            self._try_later()
 
     def _end(self) -> None:
         """Make sure that the present nursery is gone."""

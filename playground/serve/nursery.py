@@ -25,6 +25,7 @@ def main() -> None:
     control, directory = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
+    _write("/proc/self/comm", "nursery")
     prepare()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, what the workers share
@@ -82,7 +83,9 @@ def _child(control: socket.socket, descriptor: int, directory: Path) -> None:
     try:
         control.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _be_killed_first()
+        _write("/proc/self/comm", "worker")
+        # When memory runs out, let the system end a worker, which comes back, not the server.
+        _write("/proc/self/oom_score_adj", "500")
         work(socket.socket(fileno=descriptor), directory)
         code = 0
     except BaseException:
@@ -92,10 +95,10 @@ def _child(control: socket.socket, descriptor: int, directory: Path) -> None:
         os._exit(code)
 
 
-def _be_killed_first() -> None:
-    """When memory runs out, let the system end a worker, which comes back, not the server."""
+def _write(path: str, text: str) -> None:
+    """Tell the system something about this process, if it lets us."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("500")
+        Path(path).write_text(text)
 
 
 if __name__ == "__main__":

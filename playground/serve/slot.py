@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from playground.serve import channel
 from playground.serve.entry import Entry
@@ -51,8 +50,12 @@ class Slot:
         backoff = Backoff()
         while not self._is_over:
             backoff.started()
-            with suppress(EOFError, ConnectionError):
+            try:
                 await self._converse()
+            except (EOFError, OSError):
+                pass  # the worker is lost, or there was no room for one
+            except Exception:
+                log.exception("A conversation with a worker failed")
             self.pid = self._writer = None
             if not self._is_over:
                 self._outbox.clear()

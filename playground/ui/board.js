@@ -8,13 +8,14 @@ import { listen } from "./keys.js";
 import { Links } from "./links.js";
 import { LossChart } from "./loss.js";
 import { decimal, OutputsChart } from "./outputs.js";
+import { copyAddress, plotted, pointAt, remember, remembered, styled } from "./page.js";
 import { runKey } from "./runkey.js";
 import { Status } from "./status.js";
 import { relative, Stream } from "./stream.js";
 import { readTheme } from "./theme.js";
+import { EVERYTHING, Turns } from "./turns.js";
 
-const HERE = new URL(".", import.meta.url);
-const EVERYTHING = ["grid", "history", "predictions", "confusion"];
+const LARGE = "playground-large";
 const boards = new WeakMap();
 
 /** Streamlit's entry: called again with each new data or theme. */
@@ -31,113 +32,117 @@ export default function ({ data, parentElement }) {
   };
 }
 
-// Charts besides the boundary's picture, drawn in turn: the frame's part each needs, and how often.
-const TURNS = {
-  loss: { part: "history", every: 95 },
-  marks: { part: "predictions", every: 95 },
-  outputs: { part: null, every: 70 },
-  confusion: { part: "confusion", every: 95 },
-};
-
 class Board {
   constructor(parent) {
-    this.parent = parent;
     this.latest = {};
     this.generation = -1;
     this.frames = 0;
-    this.dirty = new Set();
-    this.drawn = Object.fromEntries(Object.keys(TURNS).map((name) => [name, 0]));
-    this.ready = this.#prepare();
+    this.turns = new Turns();
+    this.settled = this.#prepare(parent);
   }
 
   // Style sheet, Plotly and the run's key come in at the same time.
-  async #prepare() {
+  async #prepare(parent) {
     const key = runKey();
-    await Promise.all([styled(), loaded("plotly.min.js")]);
-    this.parts = build(this.parent);
+    await Promise.all([styled(), plotted()]);
+    if (this.closed) return;
+    this.parts = build(parent);
     this.status = new Status(this.parts);
+    const { boundary, loss, softmax, confusion } = this.parts.plots;
     this.charts = {
-      boundary: new BoundaryChart(this.parts.plots.boundary),
-      loss: new LossChart(this.parts.plots.loss),
-      softmax: new OutputsChart(this.parts.plots.softmax),
-      confusion: new ConfusionChart(this.parts.plots.confusion),
+      boundary: new BoundaryChart(boundary),
+      loss: new LossChart(loss),
+      softmax: new OutputsChart(softmax),
+      confusion: new ConfusionChart(confusion),
     };
     this.links = new Links(this);
     this.charts.boundary.ontoggle = () => this.redraw("marks");
     this.#furnish();
+    this.#steer();
     Object.assign(this, await key);
   }
 
-  // Radios, buttons, keys, and the charts' sizes.
+  // The heads of the charts.
   #furnish() {
-    const { heads, plots, play, step, reset, copy, large } = this.parts;
-    const scale = [["linear", "linear"], ["log", "log"]];
-    heads.loss.append(
-      radios("Loss axis", scale, "linear", (value) => this.charts.loss.setLog(value === "log")),
-    );
+    const { heads } = this.parts;
+    const scales = [["linear", "linear"], ["log", "log"]];
+    const scale = (value) => this.charts.loss.setLog(value === "log");
+    heads.loss.append(radios("Loss axis", scales, "linear", scale));
     const splits = [["train", "train"], ["test", "test"]];
     this.splits = radios("Part", splits, "test", (value) => this.turn(value === "test" ? 1 : 0));
     const units = [["counts", "counts"], ["shares", "% of row"]];
-    const shares = radios("Cells", units, "counts", (value) => this.#shares(value === "shares"));
-    heads.confusion.append(this.splits, shares);
+    const unit = (value) => this.#shares(value === "shares");
+    heads.confusion.append(this.splits, radios("Cells", units, "counts", unit));
     this.heading = element("span", { class: "heading" });
     heads.softmax.append(this.heading);
-    Object.assign(plots.confusion, { tabIndex: 0 });
-    plots.confusion.setAttribute("role", "application");
-    plots.confusion.setAttribute(
-      "aria-label",
-      "Confusion matrix: arrow keys choose a cell, Enter rings its points",
-    );
-    play.onclick = () => this.toggle();
-    step.onclick = () => this.#press(step, "step");
-    reset.onclick = () => this.#press(reset, "reset");
-    copy.onclick = () => copyAddress(copy);
-    large.onclick = () => this.#enlarge();
-    copy.disabled = large.disabled = false;
-    if (read("playground-large")) this.#enlarge();
-    this.unlisten = listen({
-      " ": () => this.toggle(),
+  }
+
+  // Buttons, keys, and the charts' sizes.
+  #steer() {
+    const { play, step, reset, copy, large, root } = this.parts;
+    const actions = {
+      " ": () => this.#press(play, this.status.status === "running" ? "pause" : "play"),
       s: () => this.#press(step, "step"),
       r: () => this.#press(reset, "reset"),
-    });
+    };
+    play.onclick = actions[" "];
+    step.onclick = actions.s;
+    reset.onclick = actions.r;
+    copy.onclick = async () => this.status.announce(await copyAddress(copy));
+    large.onclick = () => this.#enlarge(large.getAttribute("aria-pressed") !== "true");
+    copy.disabled = large.disabled = false;
+    this.#enlarge(Boolean(remembered(LARGE)));
+    this.unlisten = listen(actions);
     this.sizes = new ResizeObserver(() => this.#resize());
-    this.sizes.observe(this.parts.root);
+    this.sizes.observe(root);
+  }
+
+  #press(button, op) {
+    if (!button.disabled) this.send({ op });
   }
 
   /** Take new data from the script: the query, base figures, class names and texts. */
-  async update(data) {
-    await this.ready;
-    if (!data || this.closed) return;
-    const first = !this.data;
-    const changed = data.query !== this.data?.query;
+  update(data) {
+    this.settled = this.settled.then(() => !this.closed && data && this.#take(data));
+  }
+
+  async #take(data) {
+    const changed = this.data && data.query !== this.data.query;
     this.data = data;
     this.classes = data.classes;
-    this.parts.root.style.setProperty("--classes", data.classes.length);
-    await (this.showing = this.#show(data.figures));
-    if (first) this.#open();
-    else if (changed) this.send({ op: "config", query: data.query });
+    if (changed) this.send({ op: "config", query: data.query });
+    this.showing = true;
+    await this.#show(data.figures);
+    this.showing = false;
+    if (!this.stream) this.#open();
     this.#say(data);
+    this.schedule();
   }
 
   async #show(figures) {
-    const theme = readTheme(this.parts.root);
-    const themed = JSON.stringify(theme);
-    const recolour = themed !== this.themed;
-    this.themed = themed;
+    const { root } = this.parts;
+    root.style.setProperty("--classes", this.classes.length);
+    const theme = readTheme(root);
+    const colours = JSON.stringify(theme);
+    const recolour = colours !== this.colours;
+    this.colours = colours;
     for (const [name, chart] of Object.entries(this.charts)) {
-      const shown = await chart.show(figures[name], theme);
-      if (shown) this.generation = -1; // its points are gone
+      if (await chart.show(figures[name], theme)) this.#afresh();
       else if (recolour) await chart.recolour(theme);
     }
-    if (this.latest.about) this.#all();
-    if (!this.attached) this.links.attach(this.charts.confusion);
-    this.attached = true;
+    this.links.attach(this.charts.confusion);
+  }
+
+  // Charts lost their numbers: the next frame must bring them all.
+  #afresh() {
+    this.generation = -1;
+    this.turns.forget();
   }
 
   #say({ notice, changed }) {
-    if (notice?.text && notice.id !== this.noticed) this.status.notice(notice.text);
-    this.noticed = notice?.id;
-    for (const name of changed ?? []) flash(name);
+    if (notice.text && notice.id !== this.noticed) this.status.notice(notice.text);
+    this.noticed = notice.id;
+    changed.forEach(pointAt);
   }
 
   #open() {
@@ -145,7 +150,7 @@ class Board {
       onopen: () => this.#opened(),
       onframe: (frame) => this.#received(frame),
       onevent: (event) => this.#heard(event),
-      onlost: () => this.#lost(),
+      onlost: () => this.status.show("reconnecting"),
     });
     this.stream.connect();
   }
@@ -154,13 +159,9 @@ class Board {
     const { key, known } = this;
     this.send({ op: "open", key, known, query: this.data.query });
     this.known = true;
-    this.generation = -1;
-    this.links.sent = "";
+    this.#afresh();
+    this.links.forget();
     this.stream.ask(EVERYTHING, -1);
-  }
-
-  #lost() {
-    this.status.show("reconnecting");
   }
 
   #heard({ event, text }) {
@@ -181,37 +182,37 @@ class Board {
       this.generation = about.generation;
       delete this.latest.y_pred;
     }
-    Object.assign(this.latest, tensors, { about, fresh: true });
-    if (tensors.history) this.dirty.add("loss");
-    if (tensors.y_pred) this.dirty.add("marks");
-    if (tensors.confusion) this.dirty.add("confusion");
-    this.dirty.add("outputs");
-    this.#schedule();
+    const waiting = this.turns.dirty.has("picture");
+    Object.assign(this.latest, tensors, { about });
+    this.turns.arrive(tensors, `${about.generation} ${about.step} ${about.status === "diverged"}`);
+    if (!waiting) this.#ask(); // the next one comes while this one waits for the display
+    this.schedule();
   }
 
-  #schedule() {
-    if (this.scheduled || this.closed) return;
-    this.scheduled = requestAnimationFrame(() => this.#draw());
+  #ask() {
+    const running = this.latest.about?.status === "running";
+    const parts = running ? this.turns.parts(performance.now()) : EVERYTHING;
+    this.stream?.ask(parts, this.generation);
   }
 
-  // One picture. The next frame is asked for before this one is drawn: it comes in the meantime.
+  /** See to it that what is new is drawn with the display's next picture. */
+  schedule() {
+    if (!this.closed) this.scheduled ??= requestAnimationFrame(() => this.#draw());
+  }
+
   #draw() {
     this.scheduled = null;
-    const { latest, links } = this;
-    const { about } = latest;
-    if (!about) return;
-    links.ask();
-    const running = about.status === "running";
-    const turn = this.next;
-    this.next = running ? this.#turn(turn) : null;
-    const parts = running ? ["grid", TURNS[this.next]?.part].filter(Boolean) : EVERYTHING;
-    this.stream.ask(parts, this.generation);
-    if (latest.X) this.#points();
-    if (latest.fresh) this.#picture(about);
-    if (running) this.#due(turn);
-    else this.#all();
-    links.tell();
-    if (links.hovered || this.dirty.size) this.#schedule();
+    const { about, X } = this.latest;
+    if (!about || this.showing) return;
+    this.links.ask();
+    this.#ask();
+    if (about.n_classes !== this.classes.length) return; // of an earlier Config
+    if (X) this.#points();
+    if (this.turns.dirty.has("picture")) this.#picture(about);
+    this.#tell(about);
+    const now = performance.now();
+    for (const name of this.turns.due(now, about.status === "running")) this.#one(name);
+    this.links.tell();
   }
 
   #points() {
@@ -220,98 +221,67 @@ class Board {
     links.renew(latest.y.data.length, latest.about.n_classes);
     parts.root.dataset.generation = latest.about.generation;
     delete latest.X;
-    this.dirty.add("marks");
+    this.turns.dirty.add("marks");
   }
 
-  #picture(about) {
-    const { latest, charts, parts, status } = this;
-    latest.fresh = false;
-    const broken = about.status === "diverged" && this.frames > 0;
-    if (latest.grid && !broken) charts.boundary.draw(latest.grid);
-    delete latest.grid;
-    if (status.status !== about.status) this.#changed(about);
-    status.show(about.status, about);
+  #picture({ status }) {
+    const { latest, charts, parts } = this;
+    this.turns.dirty.delete("picture");
+    const broken = status === "diverged" && this.frames > 0; // the last finite picture stays
+    if (!broken) charts.boundary.draw(latest.grid);
     parts.root.dataset.frames = ++this.frames;
-    if (this.frames === 1) {
-      parts.root.classList.remove("loading");
-      parts.root.removeAttribute("aria-busy");
-    }
+    parts.root.classList.remove("loading");
+    parts.root.removeAttribute("aria-busy");
   }
 
-  #changed({ status, message }) {
-    if (status !== "diverged") {
-      this.status.quiet("error");
-      return;
-    }
-    const reset = () => this.send({ op: "reset" });
-    this.status.notice(message, "error", [["Reset", reset]]);
-  }
-
-  // Return the chart whose turn it is: the one that has waited longest beyond its time.
-  #turn(besides) {
-    const now = performance.now();
-    let chosen = null;
-    let most = 0;
-    for (const [name, { every }] of Object.entries(TURNS)) {
-      const overdue = (now - this.drawn[name]) / every;
-      if (name !== besides && overdue >= 1 && overdue > most) [chosen, most] = [name, overdue];
-    }
-    return chosen;
-  }
-
-  #due(name) {
-    const waiting = name && this.dirty.has(name) ? name : [...this.dirty][0];
-    if (waiting) this.#one(waiting);
-  }
-
-  #all() {
-    for (const name of Object.keys(TURNS)) this.#one(name);
+  #tell(about) {
+    const { status } = this;
+    const before = status.status;
+    status.show(about.status, about);
+    if (before === about.status) return;
+    status.quiet("error");
+    if (about.status !== "diverged") return;
+    status.notice(about.message, "error", [["Reset", () => this.send({ op: "reset" })]]);
   }
 
   #one(name) {
     const { latest, charts, links } = this;
-    this.dirty.delete(name);
-    this.drawn[name] = performance.now();
+    this.turns.done(name, performance.now());
     if (name === "loss" && latest.history) charts.loss.draw(latest.history);
     if (name === "outputs" && latest.probe_proba) this.#outputs();
     if (name === "confusion" && latest.confusion) charts.confusion.draw(latest.confusion);
-    if (name === "marks") {
-      charts.boundary.mark(latest.y_pred?.data, links.rung(), links.crossed());
-      this.#outline();
-    }
+    if (name !== "marks") return;
+    charts.boundary.mark(latest.y_pred?.data, links.rung(), links.crossed());
+    this.#outline(links.lit());
   }
 
   #outputs() {
     const { probe_proba: proba, probe_logits: logits, about } = this.latest;
-    this.charts.softmax.draw(proba.data, logits.data);
+    this.charts.softmax.draw(proba.data, logits.data, about.status === "running");
     const { x, y, point } = about.probe;
     const what = point === null ? "" : `point ${point}, `;
-    this.heading.textContent = `Network output at ${what}x₁ ${decimal(x, 2)}, x₂ ${decimal(y, 2)}`;
+    const place = `x₁ ${decimal(x, 2)}, x₂ ${decimal(y, 2)}`;
+    this.heading.textContent = `Network output at ${what}${place}`;
   }
 
-  #outline() {
+  #outline(lit) {
     const { confusion } = this.charts;
-    const lit = this.links.lit();
     if (String(lit) === String(confusion.lit)) return;
     confusion.lit = lit;
     confusion.outline();
   }
 
-  /** Draw the named parts again from the latest numbers, now. */
+  /** Draw the named charts again from the latest numbers, now. */
   redraw(...names) {
-    if (names.includes("outline")) {
-      this.charts.confusion.lit = this.links.lit();
-      this.charts.confusion.outline();
-    }
-    for (const name of names) if (name in TURNS) this.#one(name);
-    this.#schedule();
+    names.forEach((name) => this.#one(name));
+    this.schedule();
   }
 
   /** Show the matrix of a part: 0 train, 1 test. */
   turn(split) {
     this.charts.confusion.split = split;
     this.splits.select(split ? "test" : "train");
-    this.redraw("confusion", "outline");
+    this.redraw("confusion", "marks");
   }
 
   #shares(shares) {
@@ -323,29 +293,18 @@ class Board {
     this.stream?.send(message);
   }
 
-  toggle() {
-    const op = this.status.status === "running" ? "pause" : "play";
-    this.#press(this.parts.play, op);
-  }
-
-  #press(button, op) {
-    if (!button.disabled) this.send({ op });
-  }
-
-  // The root's size in pixels is the page's unit: controls, numbers and charts grow together.
-  #enlarge() {
-    const { large } = this.parts;
-    const on = large.getAttribute("aria-pressed") !== "true";
-    large.setAttribute("aria-pressed", on);
-    document.documentElement.classList.toggle("playground-large", on);
-    write("playground-large", on ? "1" : "");
-    if (this.data) this.#show(this.data.figures);
+  // The root's font size is the page's unit: controls, numbers and charts grow together.
+  #enlarge(on) {
+    this.parts.large.setAttribute("aria-pressed", on);
+    document.documentElement.classList.toggle(LARGE, on);
+    remember(LARGE, on ? "1" : "");
+    if (this.data) this.update(this.data);
   }
 
   #resize() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => {
-      for (const chart of Object.values(this.charts)) if (chart.text) chart.resize();
+      for (const chart of Object.values(this.charts)) chart.resize();
     });
   }
 
@@ -358,71 +317,5 @@ class Board {
     this.links?.close();
     for (const plot of Object.values(this.parts?.plots ?? {})) Plotly.purge(plot);
     this.parts?.root.remove();
-  }
-}
-
-function styled() {
-  const href = new URL("board.css", HERE).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  const link = element("link", { rel: "stylesheet", href });
-  return new Promise((resolve) => {
-    link.onload = link.onerror = resolve;
-    document.head.append(link);
-  });
-}
-
-let plotly = null;
-
-function loaded(name) {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: new URL(name, HERE).href });
-    Object.assign(script, { onload: resolve, onerror: reject });
-    document.head.append(script);
-  });
-  return plotly;
-}
-
-// Show for a moment which control a change came to.
-function flash(name) {
-  const control = document.querySelector(`.st-key-${name}`);
-  if (!control) return;
-  control.dataset.changed = "";
-  setTimeout(() => delete control.dataset.changed, 1600);
-}
-
-async function copyAddress(button) {
-  const say = (text) => (button.lastChild.textContent = text);
-  say((await copied(location.href)) ? "Copied" : "Copy failed");
-  setTimeout(() => say("Copy link"), 1600);
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = element("textarea", { class: "unseen" });
-    field.value = text; // without https there is no clipboard, only the old command
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
-function read(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function write(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // the choice then lasts as long as the page
   }
 }

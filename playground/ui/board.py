@@ -25,9 +25,12 @@ class Notice:
 
 # Streamlit sends a component's script with every message: this one only fetches the real one, from
 # an address relative to the page, so that it is found under any base path and behind any proxy.
+# The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
+# (70 MB of the server's memory).
 _LOADER = f"""
 const home = new URL("{address()}/board.js", document.baseURI);
-export default (await import(home.href)).default;
+const board = (await import(home.href)).default;
+export default ({{ data, ...rest }}) => board({{ data: data[0], ...rest }});
 """
 
 _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
@@ -38,13 +41,15 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
     names = class_names(config.n_classes)
     _mount(
         key="board",
-        data={
-            "query": url.encode(config),
-            "figures": base_figures(config.n_classes),
-            "classes": names,
-            "notice": {"id": notice.id, "text": notice.text},
-            "changed": list(changed),
-        },
+        data=[
+            {
+                "query": url.encode(config),
+                "figures": base_figures(config.n_classes),
+                "classes": names,
+                "notice": {"id": notice.id, "text": notice.text},
+                "changed": list(changed),
+            }
+        ],
     )
 
 

@@ -18,8 +18,6 @@ export class Chart {
     this.element = element;
     this.config = { displayModeBar: false, showTips: false, doubleClick: false, ...config };
     this.text = "";
-    this.cost = 0; // milliseconds of the last drawing
-    this.dirty = false;
   }
 
   /** Show the base figure, a JSON text; a no-op when it is the one already shown. */
@@ -41,16 +39,11 @@ export class Chart {
     const traces = this.element.data;
     const inked = traces.flatMap((trace, i) => (ink(theme, trace.meta?.ink) ? [i] : []));
     const colours = inked.map((i) => ink(theme, traces[i].meta.ink));
-    const style = inked.length
-      ? { "marker.color": colours, "marker.line.color": colours, "line.color": colours }
-      : {};
-    const layout = { ...themedLayout(theme, this.constructor.axes), ...this.themed(theme) };
-    await Plotly.update(this.element, style, layout, inked.length ? inked : [0]);
-  }
-
-  /** Return further layout changes for `theme`. */
-  themed() {
-    return {};
+    const fills = inked.map((i, n) => (traces[i].meta.ink === "hollow" ? theme.ground : colours[n]));
+    const style = { "marker.color": fills, "marker.line.color": colours, "line.color": colours };
+    const layout = themedLayout(theme, this.constructor.axes);
+    if (inked.length) await Plotly.update(this.element, style, layout, inked);
+    else await Plotly.relayout(this.element, layout);
   }
 
   indices(role) {
@@ -62,15 +55,7 @@ export class Chart {
     return Plotly.animate(this.element, { data, traces }, AT_ONCE).catch(() => {}); // overtaken
   }
 
-  /** Run `draw`, remembering how long it took. */
-  timed(draw) {
-    const start = performance.now();
-    draw();
-    this.cost = performance.now() - start;
-    this.dirty = false;
-  }
-
   resize() {
-    if (this.element.offsetParent) Plotly.Plots.resize(this.element);
+    if (this.text && this.element.offsetParent) Plotly.Plots.resize(this.element);
   }
 }

@@ -15,6 +15,9 @@ export class ConfusionChart extends Chart {
   /** Draw `confusion`, int32 (2, K, K): train and test counts, rows true labels. */
   draw(confusion) {
     this.confusion = confusion;
+    const drawn = `${[this.split, this.shares, ...confusion.data]}`;
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const z = this.counts().map((row) => row.map((count) => count / (sum(row) || 1)));
     const text = this.shares ? z.map((row) => row.map(percent)) : this.counts();
     Plotly.restyle(this.element, { z: [z], text: [text], customdata: [this.counts()] });
@@ -38,6 +41,12 @@ export class ConfusionChart extends Chart {
     if (this.lit) shapes.push(frame(this.lit, this.theme.accent, 3, "solid"));
     if (this.cursor) shapes.push(frame(this.cursor, this.theme.text, 1.5, "dot"));
     Plotly.relayout(this.element, { shapes });
+  }
+
+  async show(text, theme) {
+    const shown = await super.show(text, theme);
+    if (shown) this.drawn = "";
+    return shown;
   }
 
   async recolour(theme) {

@@ -13,7 +13,10 @@ from playground.params import Choice, Integer, Param, Real, Sizes
 from playground.ui.pictures import picture
 from playground.ui.state import row_key, touch
 
-LIVE = ":material/bolt:"
+_DIFFERENCE = (
+    ":material/bolt: bends the running curve. Everything else starts afresh from the seed."
+)
+"""What the mark on live fields means; the style sheet puts the mark there."""
 
 _FEW = 9
 """As many whole numbers or fewer are shown side by side."""
@@ -29,7 +32,7 @@ def controls(config: Config) -> None:
             st.markdown(f"##### {group}")
             for row in _rows([n for n in PARAMS if PARAMS[n].group == group and config.uses(n)]):
                 _show(row)
-    st.caption(f"{LIVE} bends the running curve; everything else starts afresh from the seed.")
+    st.caption(_DIFFERENCE)
 
 
 def _rows(names: list[str]) -> Iterator[list[str]]:
@@ -68,13 +71,13 @@ def _show(row: list[str]) -> None:
 def _widget(name: str) -> None:
     """Show the widget of the field ``name``."""
     param = PARAMS[name]
-    _WIDGETS[type(param.kind)](name, param, param.kind)
+    with st.container(key=f"{'live' if param.live else 'fixed'}_{name}", gap=None):
+        _WIDGETS[type(param.kind)](name, param, param.kind)
 
 
 def _common(name: str, param: Param) -> dict[str, Any]:
     """Return the arguments that every widget of a field takes."""
-    label = f"{param.label} {LIVE}" if param.live else param.label
-    return {"label": label, "key": name, "help": param.help, "on_change": _touch}
+    return {"label": param.label, "key": name, "help": param.help, "on_change": _touch}
 
 
 def _touch() -> None:
@@ -86,7 +89,9 @@ def _integer(name: str, param: Param, kind: Integer) -> None:
     """Show a whole number."""
     if kind.high - kind.low < _FEW:
         options = list(range(kind.low, kind.high + 1))
-        st.segmented_control(options=options, required=True, **_common(name, param))
+        st.segmented_control(
+            options=options, required=True, width="stretch", **_common(name, param)
+        )
     else:
         st.number_input(
             min_value=kind.low, max_value=kind.high, step=kind.step, **_common(name, param)
@@ -131,7 +136,7 @@ def _choice(name: str, param: Param, kind: Choice) -> None:
             options=list(entries),
             required=True,
             format_func=lambda key: f"![]({picture(key)}) {entries[key].label}",
-            label_visibility="collapsed",
+            width="stretch",
             **common,
         )
     else:
@@ -152,33 +157,40 @@ def _explained(param: Param, kind: Choice) -> str:
 def _sizes(name: str, param: Param, kind: Sizes) -> None:
     """Show one line per size, with a way to add and to take away."""
     sizes = st.session_state[name]
-    for i in range(len(sizes)):
-        line = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
-        line.number_input(
-            f"Layer {i + 1}, units",
-            min_value=kind.low,
-            max_value=kind.high,
-            key=row_key(name, i),
-            on_change=_resize,
-            args=(name, i),
-            label_visibility="collapsed",
-        )
-        line.button(
-            f"Remove layer {i + 1}",
-            icon=":material/close:",
-            key=f"remove_{row_key(name, i)}",
-            on_click=_take_away,
-            args=(name, i),
-        )
-    st.button(
+    head = st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
+    )
+    head.markdown(param.label, help=param.help, width="content")
+    head.button(
         "Add layer",
         icon=":material/add:",
         key=f"add_{name}",
-        help=param.help,
         disabled=len(sizes) >= kind.longest,
         on_click=_add,
         args=(name,),
-        width="stretch",
+    )
+    for i in range(len(sizes)):
+        _size(name, kind, i)
+
+
+def _size(name: str, kind: Sizes, i: int) -> None:
+    """Show line ``i``: its size, and a way to take it away."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    line.number_input(
+        f"Units of hidden layer {i + 1}",
+        min_value=kind.low,
+        max_value=kind.high,
+        key=row_key(name, i),
+        on_change=_resize,
+        args=(name, i),
+        label_visibility="collapsed",
+    )
+    line.button(
+        f"Remove layer {i + 1}",
+        icon=":material/close:",
+        key=f"remove_{row_key(name, i)}",
+        on_click=_take_away,
+        args=(name, i),
     )
 
 

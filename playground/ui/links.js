@@ -6,7 +6,7 @@ import { decimal } from "./outputs.js";
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
 
 export class Links {
-  /** `board` has send(message), redraw(...names), classes, parts, charts and latest. */
+  /** `board` has send, redraw, schedule, turn, status, classes, parts, charts and latest. */
   constructor(board) {
     this.board = board;
     this.hovered = null; // {x, y} under the pointer
@@ -35,7 +35,16 @@ export class Links {
 
   /** Listen to the matrix, which must have been created. */
   attach(confusion) {
-    confusion.element.on("plotly_click", ({ points: [cell] }) => this.choose(cell.y, cell.x, true));
+    if (this.attached) return;
+    this.attached = true;
+    const { element } = confusion;
+    element.tabIndex = 0;
+    element.setAttribute("role", "application");
+    element.setAttribute(
+      "aria-label",
+      "Confusion matrix: arrow keys choose a cell, Enter rings its points",
+    );
+    element.on("plotly_click", ({ points: [cell] }) => this.choose(cell.y, cell.x, true));
   }
 
   #escape({ key, target }) {
@@ -47,11 +56,13 @@ export class Links {
     this.hovered = place;
     this.pointer = event;
     if (!place) this.#leave();
+    this.board.schedule();
   }
 
   #leave() {
     this.hovered = null;
     this.board.parts.tooltip.hidden = true;
+    this.board.schedule();
   }
 
   #up(event) {
@@ -69,7 +80,7 @@ export class Links {
     this.pinned = again ? null : point === null ? place : { point };
     this.cell = null;
     if (this.pinned && point !== null) this.#follow(point);
-    this.board.redraw("marks", "confusion", "outline");
+    this.board.redraw("marks");
   }
 
   isPinned(point) {
@@ -93,7 +104,7 @@ export class Links {
     const again = this.cell && Object.keys(chosen).every((key) => chosen[key] === this.cell[key]);
     this.cell = again ? null : chosen;
     if ("point" in (this.pinned ?? {})) this.pinned = null;
-    this.board.redraw("marks", "outline");
+    this.board.redraw("marks");
     if (this.cell) this.#say(this.cell);
   }
 
@@ -106,7 +117,7 @@ export class Links {
   /** Forget what is pinned, chosen or pointed at. */
   clear() {
     this.pinned = this.cell = null;
-    this.board.redraw("marks", "outline");
+    this.board.redraw("marks");
   }
 
   /** Forget what no longer exists after the points changed. */
@@ -131,9 +142,15 @@ export class Links {
   }
 
   #move(cursor) {
-    this.board.charts.confusion.cursor = cursor;
+    const { confusion } = this.board.charts;
+    confusion.cursor = cursor;
+    confusion.outline();
     if (cursor) this.#say({ label: cursor[0], predicted: cursor[1] });
-    this.board.redraw("outline");
+  }
+
+  /** Take the place that was last asked about as not asked. */
+  forget() {
+    this.sent = "";
   }
 
   /** Send the place that is asked about when it changed. */

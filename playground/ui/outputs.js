@@ -3,20 +3,42 @@
 import { Chart } from "./chart.js";
 
 export class OutputsChart extends Chart {
-  /** Draw `proba` (n_classes,) and `logits` (n_outputs,). */
-  draw(proba, logits) {
-    const n = this.element.data[0].y.length;
+  /** Draw `proba` (n_classes,) and `logits` (n_outputs,); `moving` while more is to come. */
+  draw(proba, logits, moving) {
+    const [bars, p, logit] = ["proba", "p", "logit"].flatMap((role) => this.indices(role));
+    const n = this.element.data[bars].y.length;
     if (proba.length !== n) return; // the figure of another number of classes is on its way
     const missing = Array(n - logits.length).fill("–");
-    const texts = {
-      proba: Array(n).fill(""),
-      p: Array.from(proba, (p) => decimal(p, 3)),
-      logit: [...missing, ...Array.from(logits, (z) => decimal(z, 2))],
-    };
-    const x = this.roles.map((role, i) =>
-      role === "proba" ? Array.from(proba, (p) => p || 0) : this.element.data[i].x,
+    const x = Array.from(proba, (share) => share || 0);
+    const ps = Array.from(proba, (share) => decimal(share, 3));
+    const zs = [...missing, ...Array.from(logits, (z) => decimal(z, 2))];
+    if (moving && this.#patch(x, [ps, zs])) {
+      Object.assign(this.element.data[bars], { x });
+      this.element.data[p].text = ps;
+      this.element.data[logit].text = zs;
+    } else {
+      const fixed = (i) => this.element.data[i].x;
+      const text = [Array(n).fill(""), ps, zs];
+      Plotly.restyle(this.element, { x: [x, fixed(p), fixed(logit)], text }, [bars, p, logit]);
+    }
+  }
+
+  // Put the numbers into what Plotly has drawn: 0.3 ms where a restyle takes 9. Plotly's own data
+  // are kept in step, so that whatever makes it draw again draws the same. False: not all is there.
+  #patch(x, columns) {
+    const bars = this.element.querySelectorAll(".bars .point path");
+    const texts = [...this.element.querySelectorAll(".scatterlayer .trace")].map((trace) =>
+      trace.querySelectorAll("text"),
     );
-    Plotly.restyle(this.element, { x, text: this.roles.map((role) => texts[role]) });
+    const complete = columns.every((column, i) => texts[i]?.length === column.length);
+    if (bars.length !== x.length || !complete) return false;
+    const { xaxis } = this.element._fullLayout;
+    bars.forEach((bar, k) => {
+      const [, top, bottom] = /^M[^,]+,([^V]+)V([^H]+)H/.exec(bar.getAttribute("d"));
+      bar.setAttribute("d", `M0,${top}V${bottom}H${xaxis.d2p(x[k])}V${top}Z`);
+    });
+    columns.forEach((column, i) => column.forEach((t, k) => (texts[i][k].textContent = t)));
+    return true;
   }
 }
 

@@ -32,4 +32,5 @@ def main() -> None:
         st.query_params.from_dict(address)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 import { rgb } from "./theme.js";
 
 const FAINTEST = 26; // opacity (of 255) where classes tie
-const STRONGEST = 150; // and where the network is sure
+const STRONGEST = 128; // and where the network is sure
 
 export class Regions {
   constructor(colours) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ def settle(state: State, address: Mapping[str, str]) -> Settled:
     config, replaced = url.read(texts)
     if not arrived:
         replaced = [r for r in replaced if config.uses(r.name)]
-    _put(state, config, PARAMS if arrived else [r.name for r in replaced])
+    _put(state, config, [name for name in PARAMS if arrived or config.uses(name)])
     state[_KEPT] = _values(state)
     state[_CONFIG] = config
     state[_WRITTEN] = url.spell(config)
@@ -58,10 +59,8 @@ def spell(values: Mapping[str, Any]) -> dict[str, str]:
     """Return ``values`` as texts; what can't be spelt, a widget left empty, is left out."""
     texts = {}
     for name, value in values.items():
-        try:
-            texts[name] = PARAMS[name].kind.spell(value)
-        except (TypeError, ValueError, OverflowError):
-            continue
+        with suppress(TypeError, ValueError, OverflowError):
+            texts[name] = str(PARAMS[name].kind.spell(value))
     return texts
 
 
@@ -76,7 +75,7 @@ def _values(state: State) -> dict[str, Any]:
     return {name: state.get(name, kept.get(name, getattr(DEFAULT, name))) for name in PARAMS}
 
 
-def _put(state: State, config: Config, names: Any) -> None:
+def _put(state: State, config: Config, names: list[str]) -> None:
     """Set the widgets of ``names`` to what ``config`` says, and restore those dropped unseen."""
     values = _values(state) | {name: getattr(config, name) for name in names}
     for name, value in values.items():

@@ -58,5 +58,5 @@ export function themedLayout(theme, axes) {
 
 /** Return the colour that `meta.ink` names. */
 export function ink(theme, name) {
-  return { accent: theme.accent, ink: theme.muted, strong: theme.text }[name];
+  return { accent: theme.accent, ink: theme.muted, hollow: theme.muted, strong: theme.text }[name];
 }

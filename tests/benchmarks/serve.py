@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from tests.serve.live import Board, Server, serving
-from tests.serve.processes import cpu_seconds, descendants, memory, private_memory
+from tests.serve.processes import cpu_seconds, descendants, memory, private_memory, workers
 
 WINDOW = 2.0
 """Seconds of one measurement of speed."""
@@ -116,11 +116,11 @@ def learners(server: Server) -> None:
         first = memory(server.pid)
         show("server memory", f"{first:.0f} MB", "VmRSS with one learner (page and run) open")
         with ExitStack() as stack:
-            workers = sum(private_memory(pid) for pid in descendants(server.pid))
+            before = sum(private_memory(pid) for pid in descendants(server.pid))
             for i in range(1, n + 1):
                 stack.enter_context(learner(server, i)).train()
             each = (memory(server.pid) - first) / n
-            theirs = (sum(private_memory(p) for p in descendants(server.pid)) - workers) / n
+            theirs = (sum(private_memory(p) for p in descendants(server.pid)) - before) / n
             show("per further learner, server", f"{each:.2f} MB", f"VmRSS, {n} more, all training")
             show("per further learner, workers", f"{theirs:.2f} MB", "private memory, the same")
 
@@ -150,8 +150,7 @@ def recovery(server: Server) -> None:
         for _ in range(2):
             board.train()
             epoch = board.see()["epoch"]
-            for pid in busiest(server):
-                os.kill(pid, signal.SIGKILL)
+            os.kill(busiest(server), signal.SIGKILL)
             begin = time.monotonic()
             while board.see()["epoch"] <= epoch:
                 pass
@@ -161,12 +160,20 @@ def recovery(server: Server) -> None:
     show("killed worker to training again", f"{max(times):.2f} s", how)
 
 
-def busiest(server: Server) -> list[int]:
+def busiest(server: Server) -> int:
     """Return the worker that trains: the one that uses the processor."""
-    workers = descendants(server.pid)
-    before = {pid: cpu_seconds(pid) for pid in workers}
+    before = {pid: cpu_seconds(pid) for pid in workers(server.pid)}
     wait(0.3)
-    return [max(workers, key=lambda pid: cpu_seconds(pid) - before[pid])]
+    return max(before, key=lambda pid: cpu_seconds(pid) - before[pid])
+
+
+def stillness(board: Board) -> float:
+    """Press Pause; return the seconds until a frame says that the run is paused."""
+    asked = time.monotonic()
+    board.say("pause")
+    while board.see()["status"] != "paused":
+        pass
+    return time.monotonic() - asked
 
 
 def capacity(server: Server) -> None:
@@ -174,21 +181,13 @@ def capacity(server: Server) -> None:
     n = 30
     with ExitStack() as stack:
         boards = [Board(stack.enter_context(server.visit())).open(300 + i) for i in range(n)]
-        before = [board.train() for board in boards]
-        begin = time.monotonic()
-        wait(WINDOW)
-        delays = []
         for board in boards:
-            asked = time.monotonic()
-            board.say("pause")
-            while board.see()["status"] != "paused":
-                pass
-            delays.append(time.monotonic() - asked)
-        seconds = time.monotonic() - begin
-        speeds = [
-            (board.see_anyway()["epoch"] - first["epoch"]) / seconds
-            for board, first in zip(boards, before, strict=True)
-        ]
+            board.train()
+        before, begin = [board.see()["epoch"] for board in boards], time.monotonic()
+        wait(2 * WINDOW)
+        after, seconds = [board.see()["epoch"] for board in boards], time.monotonic() - begin
+        delays = [stillness(board) for board in boards]
+    speeds = [(b - a) / seconds for a, b in zip(before, after, strict=True)]
     how = f"{n} runs training at once"
     show("epochs/s of each, lowest – highest", f"{min(speeds):.0f} – {max(speeds):.0f}", how)
     show("Pause to stillness, longest", f"{max(delays) * 1000:.0f} ms", how)

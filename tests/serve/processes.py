@@ -41,6 +41,12 @@ def wait_gone(pids: Iterable[int], seconds: float = DEADLINE) -> float:
     return time.monotonic() - start
 
 
+def workers(pid: int) -> set[int]:
+    """Return the worker processes below ``pid``."""
+    below = descendants(pid)
+    return {p for p in below if Path(f"/proc/{p}/comm").read_text().strip() == "worker"}
+
+
 def loaded(pid: int, library: str) -> bool:
     """Tell whether a process has a file of ``library`` in its memory."""
     return library in Path(f"/proc/{pid}/maps").read_text()

@@ -72,6 +72,10 @@ def test_memory_bounds_the_workers(tmp_path: Path) -> None:
     assert 1 <= capacity.n_workers(root) <= 2
 
 
+def test_where_nothing_can_be_read_half_of_the_machine_counts(tmp_path: Path) -> None:
+    assert capacity.memory(tmp_path) == capacity._physical() // 2
+
+
 def test_this_machine_can_be_read() -> None:
     assert capacity.n_workers() >= 1
     assert capacity.memory() > 2**20

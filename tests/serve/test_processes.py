@@ -3,22 +3,25 @@
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from playground.serve import slot
-from playground.serve.launch import Forks
+from playground.serve.launch import Forks, Launcher, Spawns, launcher
 from playground.serve.pool import Pool
 from tests.serve.harness import Visitor, asyncly
 from tests.serve.processes import descendants, wait_gone
 
 
 @asynccontextmanager
-async def training() -> AsyncIterator[tuple[Pool, Visitor]]:
+async def training(
+    launch: Callable[[Path], Launcher] = launcher,
+) -> AsyncIterator[tuple[Pool, Visitor]]:
     """Start a pool of one worker with a run that trains and has been saved."""
-    pool = Pool(1)
+    pool = Pool(1, launch=launch)
     await pool.start()
     try:
         visitor = Visitor(pool).open()
@@ -46,6 +49,15 @@ def test_kill_9_of_a_worker() -> None:
             assert pool.pids != [pid]
 
     asyncly(test())
+
+
+def test_kill_9_of_a_worker_where_none_can_be_forked() -> None:
+    async def test() -> set[int]:
+        async with training(Spawns) as (pool, visitor):
+            await recovery(visitor, signal.SIGKILL, pool.pids[0])
+            return set(pool.pids)
+
+    wait_gone(asyncly(test()), seconds=1)
 
 
 def test_a_worker_that_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,9 +100,11 @@ def test_the_workers_go_on_without_the_nursery() -> None:
 
 
 def test_nothing_is_left_after_the_end() -> None:
+    earlier = descendants(os.getpid())
+
     async def test() -> set[int]:
         async with training() as (pool, _):
-            below = descendants(os.getpid())
+            below = descendants(os.getpid()) - earlier
             assert set(pool.pids) < below
         return below
 
@@ -98,10 +112,12 @@ def test_nothing_is_left_after_the_end() -> None:
 
 
 def test_a_stop_while_the_nursery_still_imports_is_quick() -> None:
+    earlier = descendants(os.getpid())
+
     async def test() -> set[int]:
         pool = Pool(2)
         await pool.start()
-        below = descendants(os.getpid())
+        below = descendants(os.getpid()) - earlier
         await pool.stop()
         return below
 

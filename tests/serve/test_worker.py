@@ -1,5 +1,6 @@
 """The worker's loop, driven over its socket as the server does."""
 
+import itertools
 import json
 import resource
 import socket
@@ -16,7 +17,7 @@ from playground.learn.trainer import Trainer
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
 from playground.serve.protocol import dumps, is_frame, split_frame
-from playground.serve.run import FAILED
+from playground.serve.run import FAILED, LONGEST_SLICE
 from playground.serve.worker import FRAMES_PER_SECOND, Worker
 from tests.serve.harness import DEADLINE, LONG, key, read
 
@@ -157,26 +158,22 @@ def test_pause_is_obeyed_while_others_train(server: Server) -> None:
     assert server.see(0)["epoch"] == epoch
 
 
-def test_runs_have_equal_time(server: Server) -> None:
-    queries = [LONG, f"{LONG}&batch_size=1&n_samples=2000"]  # epochs of 0.5 ms and of 100 ms
-    for i, query in enumerate(queries):
-        server.open(query, i)
-    alone = [speed(server, [i])[i] for i in range(2)]
-    together = speed(server, [0, 1])
-    for i in range(2):
-        assert together[i] / alone[i] == pytest.approx(0.5, abs=0.2)
-
-
-def speed(server: Server, runs: list[int]) -> list[float]:
-    """Return the steps a second of all runs while ``runs`` train."""
-    for i in runs:
-        server.say("play", i)
-    before, start = [server.see(i)["step"] for i in range(2)], time.monotonic()
-    server.channel.poll(0.5)
-    for i in runs:
-        server.say("pause", i)
-    after, end = [server.see(i)["step"] for i in range(2)], time.monotonic()
-    return [(b - a) / (end - start) for a, b in zip(before, after, strict=True)]
+def test_runs_have_equal_time(tmp_path: Path) -> None:
+    ticks = itertools.count()
+    ours, theirs = socket.socketpair()
+    worker = Worker(Channel(theirs), tmp_path, clock=lambda: next(ticks) * 0.0002)
+    channel = Channel(ours)
+    for i, query in enumerate([LONG, f"{LONG}&batch_size=1&n_samples=2000"]):
+        opening = {"op": "open", "key": key(i), "query": query, "probe": {}, "because": ""}
+        channel.send(dumps(opening))
+        channel.send(dumps({"op": "play", "key": key(i)}))
+    for _ in range(200):
+        worker.turn()
+    channel.close()
+    short, long = worker._places.values()
+    assert short.run.trainer.epoch > 100 * long.run.trainer.epoch
+    assert short.used == pytest.approx(long.used, abs=2 * LONGEST_SLICE)
+    assert short.used > 20 * LONGEST_SLICE
 
 
 def test_frames_have_a_limit(server: Server) -> None:

@@ -1,0 +1,86 @@
+// Page: what the board needs of the page around it, and of the browser.
+
+import { element } from "./dom.js";
+
+const HERE = new URL(".", import.meta.url);
+const MOMENT = 1600; // milliseconds for which something is pointed at
+
+/** Fetch the board's style sheet; resolves when it applies. */
+export function styled() {
+  const href = new URL("board.css", HERE).href;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = element("link", { rel: "stylesheet", href });
+  return new Promise((resolve) => {
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+let plotly = null;
+
+/** Fetch Plotly, once for the page; it then is the global Plotly. */
+export function plotted() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = element("script", { src: new URL("plotly.min.js", HERE).href });
+    Object.assign(script, { onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+/** Point for a moment at the control of the field `name`. */
+export function pointAt(name) {
+  const control = document.querySelector(`.st-key-${CSS.escape(name)}`);
+  if (!control) return;
+  control.dataset.changed = "";
+  setTimeout(() => delete control.dataset.changed, MOMENT);
+}
+
+/** Copy the page's address; `button` says how it went. */
+export async function copyAddress(button) {
+  const name = button.title;
+  button.title = (await copied(location.href)) ? "Copied" : "Could not copy";
+  button.dataset.said = button.title;
+  setTimeout(() => {
+    button.title = name;
+    delete button.dataset.said;
+  }, MOMENT);
+  return button.title;
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedOldWay(text); // without https there is no clipboard
+  }
+}
+
+function copiedOldWay(text) {
+  const field = element("textarea", { class: "unseen" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
+
+/** Return what this browser remembers under `name`, null for nothing. */
+export function remembered(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // storage may be forbidden
+  }
+}
+
+/** Remember `value` under `name`, in this browser. */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // the choice then lasts as long as the page
+  }
+}

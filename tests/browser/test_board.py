@@ -1,0 +1,229 @@
+"""The board in Chromium: charts that appear, move, stay, and are steered."""
+
+import pytest
+
+from tests.browser.visit import CHARTS, ENDLESS, Visit
+
+pytestmark = pytest.mark.browser
+
+NODES = """() => [...document.querySelectorAll('[data-testid^=chart-] .js-plotly-plot')].map(
+    (plot) => [plot, plot.querySelector('.main-svg'), plot.querySelector('.plot')])"""
+
+
+def test_four_charts_appear_without_anything_pressed(visit: Visit):
+    visit.open("")
+    for name in CHARTS:
+        assert visit.page.locator(f"[data-testid=chart-{name}] .js-plotly-plot").count() == 1
+    assert visit.data("status") == "idle"
+    assert visit.data("transport") == "stream"
+    assert visit.number("epoch") == 0
+    assert visit.plot("boundary", "plot.layout.images[0].source").startswith("data:image/png")
+    assert (
+        visit.plot("boundary", "plot.data.filter((t) => t.meta.role === 'points')[0].x.length") > 50
+    )
+    assert visit.button("Train").is_enabled()
+
+
+def test_only_the_transport_has_its_names(visit: Visit):
+    visit.open("")
+    for name in ("Train", "Step", "Reset"):
+        assert visit.button(name).count() == 1
+    assert visit.button("Pause").count() == 0
+    visit.train()
+    assert (visit.button("Pause").count(), visit.button("Train").count()) == (1, 0)
+
+
+def test_all_charts_move_and_none_is_rebuilt(visit: Visit):
+    visit.open()
+    before = visit.page.evaluate_handle(NODES)
+    shown = {
+        "loss": "plot.data[0].x.length",
+        "softmax": "String(plot.data[0].x)",
+        "confusion": "JSON.stringify(plot.data[0].z)",
+        "boundary": "plot.layout.images[0].source",
+    }
+    at_first = {name: visit.plot(name, text) for name, text in shown.items()}
+    visit.train()
+    visit.until_frames(50)
+    for name, text in shown.items():
+        visit.until_plot(name, f"{text} !== argument", at_first[name])
+    same = f"(before) => before.flat().every((node, i) => node === ({NODES})().flat()[i])"
+    assert visit.page.evaluate(same, before)
+
+
+def test_numbers_are_shown_as_the_run_goes(visit: Visit):
+    visit.open().train().pause()
+    epoch = visit.number("epoch")
+    assert visit.page.get_by_test_id("value-epoch").inner_text() == f"{epoch:,}"
+    assert visit.page.get_by_test_id("value-parameters").inner_text() == "114"
+    assert visit.page.get_by_test_id("value-status").inner_text() == "Paused"
+    assert visit.page.get_by_test_id("value-train-accuracy").inner_text().endswith(" %")
+    assert 0 < float(visit.page.get_by_test_id("value-train-loss").inner_text()) < 1
+    assert "Paused at epoch" in visit.board.locator("[aria-live=polite]").inner_text()
+
+
+def test_step_is_one_epoch_and_reset_starts_again(visit: Visit):
+    visit.open()
+    visit.button("Step").click()
+    visit.until("data.epoch === '1' && data.status === 'paused'")
+    visit.button("Step").click()
+    visit.until("data.epoch === '2'")
+    visit.button("Reset").click()
+    visit.until("data.epoch === '0' && data.status === 'idle'")
+
+
+def test_keys_steer_the_run(visit: Visit):
+    visit.open()
+    visit.page.keyboard.press("s")
+    visit.until("data.epoch === '1'")
+    visit.page.keyboard.press("Space")
+    visit.until_status("running")
+    visit.page.keyboard.press("Space")
+    visit.until_status("paused")
+    visit.page.keyboard.press("r")
+    visit.until("data.epoch === '0' && data.status === 'idle'")
+
+
+def test_keys_are_left_to_what_is_being_typed(visit: Visit):
+    visit.open()
+    field = visit.page.get_by_role("spinbutton", name="Seed")
+    field.click()
+    visit.page.keyboard.type("s r")
+    visit.page.get_by_role("slider", name="Noise").focus()
+    visit.page.keyboard.press("s")
+    visit.page.keyboard.press("Space")
+    visit.button("Step").click()
+    visit.until("data.epoch === '1'")
+    assert visit.data("status") == "paused"
+
+
+def test_a_clicked_button_does_not_keep_the_space_bar(visit: Visit):
+    visit.open()
+    visit.page.get_by_role("radio", name="Circles").click()
+    visit.until("data.generation !== argument", visit.data("generation"))
+    visit.page.keyboard.press("Space")
+    visit.until_status("running")
+    visit.button("Pause").click()
+    visit.until_status("paused")
+    visit.page.keyboard.press("Space")
+    visit.until_status("running")
+
+
+def drag(visit: Visit, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag the mouse over the page."""
+    visit.page.mouse.move(*start)
+    visit.page.mouse.down()
+    visit.page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    visit.page.mouse.move(*end)
+    visit.page.mouse.up()
+
+
+def test_zoom_survives_frames_and_double_click_ends_it(visit: Visit):
+    visit.open().train()
+    whole = visit.plot("boundary", "plot.layout.xaxis.range")
+    drag(visit, visit.spot(0, 0), visit.spot(1, 1))
+    visit.until_plot("boundary", "plot.layout.xaxis.range[0] > argument", whole[0] + 0.2)
+    zoomed = visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]")
+    visit.until_frames(50)
+    assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
+    visit.page.get_by_role("slider", name="Dropout").press("ArrowRight")
+    visit.page.get_by_label("Units of hidden layer 1").fill("5")
+    visit.page.keyboard.press("Enter")
+    visit.until("data.generation !== argument", visit.data("generation"))
+    visit.until_frames(5)
+    assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
+    visit.page.mouse.dblclick(*visit.spot(sum(zoomed[0]) / 2, sum(zoomed[1]) / 2))
+    visit.until_plot("boundary", "plot.layout.xaxis.range[0] === argument", whole[0])
+
+
+def test_the_loss_can_be_zoomed_while_it_grows(visit: Visit):
+    visit.open().train()
+    box = visit.chart("loss").bounding_box()
+    assert box is not None
+    start = (box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.2)
+    drag(visit, start, (start[0] + 90, start[1] + 60))
+    visit.until_plot("loss", "plot.layout.xaxis.range[0] > 0")
+    zoomed = visit.plot("loss", "plot.layout.xaxis.range")
+    visit.until_frames(60)
+    assert visit.plot("loss", "plot.layout.xaxis.range") == zoomed
+
+
+def test_a_hidden_trace_stays_hidden(visit: Visit):
+    visit.open().train()
+    hidden = "plot.data.filter((t) => t.visible === 'legendonly').map((t) => t.name)"
+    visit.page.locator("[data-testid=chart-loss] .legendtoggle").nth(1).click()
+    visit.until_plot("loss", f"{hidden}.length === 2")
+    visit.page.locator("[data-testid=chart-boundary] .legendtoggle").first.click()
+    visit.until_plot("boundary", f"{hidden}.length === 3")
+    visit.until_frames(50)
+    assert visit.plot("loss", hidden) == ["Test", "Test"]
+    assert len(visit.plot("boundary", hidden)) == 3
+    assert visit.page.locator("[data-testid=chart-loss] .scatterlayer .trace").count() == 2
+
+
+def test_the_loss_axis_is_linear_or_log(visit: Visit):
+    visit.open().train()
+    visit.page.get_by_text("log", exact=True).click()
+    visit.until_plot("loss", "plot.layout.yaxis.type === 'log'")
+    visit.until_frames(20)
+    low, high = visit.plot("loss", "plot.layout.yaxis.range")
+    assert -9 < low < high < 1
+    visit.page.get_by_text("linear", exact=True).click()
+    visit.until_plot(
+        "loss", "plot.layout.yaxis.type === 'linear' && plot.layout.yaxis.range[0] === 0"
+    )
+
+
+def test_hovering_the_loss_reads_exact_values(visit: Visit):
+    visit.open().train().pause()
+    box = visit.chart("loss").bounding_box()
+    assert box is not None
+    visit.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
+    visit.page.wait_for_selector("[data-testid=chart-loss] .hoverlayer .legend")
+    text = visit.page.locator("[data-testid=chart-loss] .hoverlayer .legend").text_content()
+    for words in ("Train loss", "Test loss", "Train accuracy", "Test accuracy", "%"):
+        assert words in text
+
+
+def test_a_narrow_page_stacks_the_board_first(enter):
+    visit = enter(viewport={"width": 390, "height": 844}).open()
+    tops = [visit.chart(name).bounding_box()["y"] for name in ("boundary", "loss", "confusion")]
+    assert tops == sorted(tops)
+    controls = visit.page.locator(".st-key-controls").bounding_box()
+    assert (
+        controls["y"] > visit.board.bounding_box()["y"] + visit.board.bounding_box()["height"] - 2
+    )
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    visit.train()
+
+
+@pytest.mark.parametrize("query", ["", ENDLESS])
+def test_a_desk_needs_no_scrolling(visit: Visit, query: str):
+    visit.open(query)
+    scrolls = """() => ['html', '[data-testid=stMain]', '.st-key-controls', '[data-testid=board]']
+        .map((name) => document.querySelector(name))
+        .filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => e.className)"""
+    assert visit.page.evaluate(scrolls) == []
+    for name in CHARTS:
+        box = visit.chart(name).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+        assert box["x"] + box["width"] <= 1280
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_follow_the_theme(enter, scheme):
+    visit = enter(color_scheme=scheme).open()
+    ink = visit.plot("loss", "plot.layout.font.color")
+    assert ink == {"light": "#1a1d27", "dark": "#e8eaf0"}[scheme]
+
+
+def test_larger_text_grows_everything_and_is_remembered(visit: Visit):
+    visit.open()
+    size = "plot.layout.font.size"
+    before = visit.plot("loss", size)
+    visit.button("Larger text").click()
+    visit.until_plot("loss", f"{size} > argument", before * 1.15)
+    visit.page.reload()
+    visit.ready()
+    assert visit.plot("loss", size) > before * 1.15
