@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.config import Config
-from playground.learn.engine import Engine, Objective
+from playground.learn.engine import Engine
+from playground.learn.objective import Objective
 
 Batches = Iterable[tuple[Tensor, Tensor]]
 

@@ -22,8 +22,11 @@ def gather(X: Tensor, permutation: Tensor, size: int) -> list[Tensor]:
     step = ALIGNMENT // math.gcd(ALIGNMENT, X.element_size() * n_features)
     spread = math.ceil(size / step) * step
     n_batches = math.ceil(n / size)
-    rows = torch.nn.functional.pad(permutation, (0, n_batches * size - n)).view(n_batches, size)
-    rows = torch.nn.functional.pad(rows, (0, spread - size))
+    rows = permutation
+    if n_batches * size > n:
+        rows = torch.nn.functional.pad(rows, (0, n_batches * size - n))
+    if spread > size:
+        rows = torch.nn.functional.pad(rows.view(n_batches, size), (0, spread - size))
     laid_out = X[rows.flatten()].view(n_batches, spread, n_features)
     batches = list(laid_out[:, :size].unbind(0))
     batches[-1] = batches[-1][: n - (n_batches - 1) * size]

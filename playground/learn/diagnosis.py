@@ -78,7 +78,7 @@ def _dead_units(trainer: Trainer) -> Iterator[Warning]:
     if "relu" not in trainer.config.activations or trainer.epoch < 1:
         return
     x, dead, total = trainer.data.part("train")[0], 0, 0
-    with trainer.evaluating():
+    with trainer.forward.evaluating():
         for layer in trainer.network.body:
             x = layer(x)
             if isinstance(layer, nn.ReLU):

@@ -19,19 +19,22 @@ _VIEWS = {aten.t.default, aten.view.default, aten.unsqueeze.default, aten.transp
 """Views: of a parameter, they stay right while it changes in place, so they are taken once."""
 
 
+Function = Callable[..., list[Tensor]]
+
+
 @dataclass(frozen=True)
 class Written:
-    """A step as Python source, with the constants that its names stand for."""
+    """A graph as Python source, with the constants that its names stand for."""
 
     source: str
     constants: dict[str, Any]
 
-    def bind(self, tensors: Sequence[Tensor]) -> tuple[Callable[..., Any], Callable[..., Any]]:
-        """Return the step without and with the loss, on these parameters and buffers."""
+    def bind(self, tensors: Sequence[Tensor]) -> tuple[Function, ...]:
+        """Return one function of (X, y) for each group of outputs, on these tensors."""
         scope = dict(self.constants)
-        exec(compile(self.source, "<training step>", "exec"), scope)
-        quiet, telling = scope["bind"](*tensors)
-        return quiet, telling
+        exec(compile(self.source, "<written out>", "exec"), scope)
+        with torch.inference_mode():
+            return tuple(scope["bind"](*tensors))
 
 
 @dataclass
@@ -68,34 +71,36 @@ class _Scribe:
         return self.constant(argument, "constant")
 
 
-def write(graph_module: fx.GraphModule) -> Written:
-    """Write out a graph of (parameters, buffers, X, y) → [loss, *gradients]."""
+def write(graph_module: fx.GraphModule, groups: Sequence[slice]) -> Written:
+    """Write out a graph of (tensors, X, y) → outputs, a function for each group of outputs.
+
+    Results of the operators in ``_INTO`` are put into tensors made once: what a function returns
+    is good until it is called again.
+    """
     graph = graph_module.graph
-    inputs = [node for node in graph.nodes if node.op == "placeholder"]
-    *fixed, X, y = inputs
+    *fixed, X, y = [node for node in graph.nodes if node.op == "placeholder"]
     scribe = _Scribe(fixed=set(fixed))
     scribe.names = {node: f"p{i}" for i, node in enumerate(fixed)} | {X: "X", y: "y"}
     _simplify(graph_module)
     (outputs,) = next(node for node in graph.nodes if node.op == "output").args
     bodies = []
-    for wanted in (outputs[1:], outputs):
+    for group in groups:
         scribe.lines = []
-        _lines(scribe, graph_module, _needed(graph, wanted))
-        loss = scribe.spell(outputs[0]) if wanted is outputs else "None"
-        gradients = ", ".join(scribe.spell(node) for node in outputs[1:])
-        bodies.append([*scribe.lines, f"return {loss}, [{gradients}]"])
+        _lines(scribe, graph_module, _needed(graph, outputs[group]))
+        bodies.append([*scribe.lines, f"return {scribe.spell(list(outputs[group]))}"])
     return Written(_assemble(scribe, [scribe.names[n] for n in fixed], bodies), scribe.constants)
 
 
 def _assemble(scribe: _Scribe, tensors: list[str], bodies: list[list[str]]) -> str:
     """Return the source of ``bind(*tensors)``, which returns one function for each body."""
-    # Defaults make locals of everything a step uses: the cheapest kind of name in CPython.
+    # Defaults make locals of everything a function uses: the cheapest kind of name in CPython.
     hoisted = [line.split(" = ")[0] for line in scribe.hoisted]
     known = ", ".join(f"{n}={n}" for n in (*tensors, *hoisted, *scribe.constants))
     lines = [f"def bind({', '.join(tensors)}):", *(f"    {line}" for line in scribe.hoisted)]
-    for name, body in zip(("quiet", "telling"), bodies, strict=True):
+    names = [f"function_{i}" for i in range(len(bodies))]
+    for name, body in zip(names, bodies, strict=True):
         lines += [f"    def {name}(X, y, {known}):", *(f"        {line}" for line in body)]
-    return "\n".join([*lines, "    return quiet, telling", ""])
+    return "\n".join([*lines, f"    return {', '.join(names)},", ""])
 
 
 def _lines(scribe: _Scribe, graph_module: fx.GraphModule, needed: set[fx.Node]) -> None:
@@ -117,6 +122,9 @@ def _line(scribe: _Scribe, node: fx.Node) -> None:
     is_fixed = node.target in _VIEWS and node.args[0] in scribe.fixed
     if is_fixed and node in scribe.fixed:
         return
+    if _overwrites(node):
+        _overwrite(scribe, node)
+        return
     scribe.names[node] = f"{'h' if is_fixed else 'v'}_{node.name}"
     line = f"{scribe.names[node]} = {_call(scribe, node)}"
     if is_fixed:
@@ -124,6 +132,36 @@ def _line(scribe: _Scribe, node: fx.Node) -> None:
         scribe.hoisted.append(line)
     else:
         scribe.lines.append(line)
+
+
+def _overwrites(node: fx.Node) -> bool:
+    """Tell whether an operator's result can be put where its result was the last time."""
+    value = node.meta.get("val")
+    is_plain = node.target in _INTO and isinstance(value, Tensor) and value.is_contiguous()
+    return is_plain and not node.kwargs
+
+
+def _overwrite(scribe: _Scribe, node: fx.Node) -> None:
+    """Add the line of an operator whose result goes into a tensor made when binding."""
+    value = node.meta["val"]
+    name = f"o_{node.name}"
+    made = f"{name} = {scribe.constant(torch.empty, 'empty')}({tuple(value.shape)})"
+    if made not in scribe.hoisted:
+        scribe.hoisted.append(made)
+    scribe.names[node] = name
+    arguments = [scribe.spell(a) for a in node.args]
+    function = scribe.constant(_fastest(node.target), str(node.target).replace(".", "_"))
+    scribe.lines.append(f"{function}({', '.join(arguments)}, out={name})")
+
+
+_INTO = {
+    aten.addmm.default,
+    aten.mm.default,
+    aten.tanh.default,
+    aten.sigmoid.default,
+    aten.sum.dim_IntList,
+}
+"""Operators whose direct binding is cheaper with a place for its result."""
 
 
 def _call(scribe: _Scribe, node: fx.Node) -> str:

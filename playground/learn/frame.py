@@ -74,8 +74,8 @@ def _finite(number: float) -> float | None:
 
 def _grid(trainer: Trainer) -> np.ndarray:
     """Return the probabilities over the plane as uint8 (GRID, GRID, n_classes)."""
-    with trainer.evaluating():
-        proba = probabilities(trainer.network(trainer.plane.grid), trainer.config)
+    with torch.inference_mode():
+        proba = probabilities(trainer.forward.output(trainer.plane.grid), trainer.config)
         if trainer.config.is_multilabel:
             label = proba[:, trainer.config.shown_label]
             proba = torch.stack((1 - label, label), dim=1)
@@ -105,7 +105,7 @@ def _ask(trainer: Trainer, place: tuple[float, float], point: int | None) -> dic
         X = trainer.plane.inputs(np.array([place]))
     else:
         X = trainer.data.X[point : point + 1]
-    with trainer.evaluating():
+    with trainer.forward.evaluating():
         logits = trainer.network.body(X)
         proba = probabilities(trainer.network.head(logits), trainer.config)
     tensors = {"probe_logits": logits[0].numpy(), "probe_proba": proba[0].numpy()}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from playground.config import Config
 from playground.learn.data import Data, targets
+from playground.learn.forward import Forward
 from playground.learn.model import predict
 
 
@@ -32,7 +33,7 @@ class Evaluation:
 
 
 class Evaluator:
-    """Measures a network on both parts of one dataset. The network must be in eval mode."""
+    """Measures a network on both parts of one dataset."""
 
     def __init__(self, config: Config, data: Data) -> None:
         self._config = config
@@ -43,13 +44,13 @@ class Evaluator:
         ]
 
     @torch.inference_mode()
-    def __call__(self, network: nn.Module, criterion: nn.Module) -> Evaluation:
+    def __call__(self, forward: Forward) -> Evaluation:
         """Run the network over each part in one piece and count."""
         y_pred = torch.empty_like(self._y)
         losses, accuracies, matrices = [], [], []
         for rows, X, y, target in self._parts:
-            output = network(X)
-            losses.append(criterion(output, target).item())
+            loss, output = forward.measure(X, target)
+            losses.append(loss.item())
             predicted = predict(output, self._config)
             y_pred[rows] = predicted
             matrix = self._count(y, predicted)

@@ -18,6 +18,7 @@ from playground.learn.autopsy import explain, find_origin
 from playground.learn.batches import gather
 from playground.learn.data import Data, Points, make_data, targets
 from playground.learn.engine import Engine
+from playground.learn.forward import Forward
 from playground.learn.history import History
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import (
@@ -27,6 +28,7 @@ from playground.learn.model import (
     build_schedule,
     optimizer_arguments,
 )
+from playground.learn.objective import Objective
 from playground.learn.plane import Plane, make_plane
 from playground.learn.snapshot import Snapshot
 from playground.learn.stopping import Stopping
@@ -67,7 +69,10 @@ class Trainer:
         self.parameters: list[Tensor] = list(self.network.parameters())
         self.optimizer = build_optimizer(config, self.network)
         self._schedule = build_schedule(config, self.optimizer)
-        self._engine = Engine(self.network, self.criterion, self.optimizer)
+        objective = Objective(self.network, self.criterion)
+        self.forward = Forward(objective)
+        """The network in eval mode."""
+        self._engine = Engine(objective, self.optimizer)
         self._engine.refresh(config.l1, config.clip_norm)
         self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
         self._applied = config
@@ -110,19 +115,8 @@ class Trainer:
     def evaluation(self) -> Evaluation:
         """Both parts measured with the present weights; computed once for each step."""
         if self._evaluation is None or self._evaluation[0] != self.step:
-            with self.evaluating():
-                self._evaluation = self.step, self._evaluate(self.network, self.criterion)
+            self._evaluation = self.step, self._evaluate(self.forward)
         return self._evaluation[1]
-
-    @contextmanager
-    def evaluating(self) -> Iterator[None]:
-        """Switch to eval mode, without gradients; draws no random numbers."""
-        self.network.eval()
-        try:
-            with torch.inference_mode():
-                yield
-        finally:
-            self.network.train()
 
     @contextmanager
     def randomness(self) -> Iterator[None]:
@@ -239,10 +233,11 @@ class Trainer:
 
     def _is_finite(self, loss: Tensor) -> bool:
         """Tell whether the last batch's loss, every weight and both losses are finite numbers."""
-        with torch.no_grad():
-            largest = torch.stack(torch._foreach_norm(self.parameters, float("inf"))).max()
-            if not torch.isfinite(largest + loss):
-                return False
+        with torch.inference_mode():
+            norms = torch._foreach_norm(self.parameters, float("inf"))
+            largest = torch.stack(norms).max().item()
+        if not math.isfinite(largest + loss.item()):
+            return False
         if largest < HARMLESS_WEIGHT:
             return True
         return math.isfinite(self.evaluation.train_loss + self.evaluation.test_loss)
