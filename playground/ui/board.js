@@ -79,7 +79,7 @@ class Board {
 
   // Buttons, keys, and the charts' sizes.
   #steer() {
-    const { play, step, reset, copy, large, root } = this.parts;
+    const { play, step, reset, copy, large } = this.parts;
     const actions = {
       " ": () => this.#press(play, this.status.status === "running" ? "pause" : "play"),
       s: () => this.#press(step, "step"),
@@ -94,7 +94,7 @@ class Board {
     this.#enlarge(Boolean(remembered(LARGE)));
     this.unlisten = listen(actions);
     this.sizes = new ResizeObserver(() => this.#resize());
-    this.sizes.observe(root);
+    for (const chart of Object.values(this.charts)) this.sizes.observe(chart.element);
   }
 
   #press(button, op) {
@@ -176,7 +176,7 @@ class Board {
   #refused(text) {
     this.stream.close();
     this.status.show("refused");
-    this.status.notice(text, "error", [["Try again", () => this.stream.connect()]]);
+    this.status.notice(text, "error", "Try again", () => this.stream.connect());
     this.parts.root.classList.remove("loading");
   }
 
@@ -244,7 +244,7 @@ class Board {
     if (before === about.status) return;
     status.quiet("error");
     if (about.status !== "diverged") return;
-    status.notice(about.message, "error", [["Reset", () => this.send({ op: "reset" })]]);
+    status.notice(about.message, "error", "Reset", () => this.send({ op: "reset" }));
   }
 
   #one(name) {
