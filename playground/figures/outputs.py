@@ -32,7 +32,7 @@ def softmax_outputs(
         bargap=0.35,
         hovermode=False,
         dragmode=False,
-        margin={"l": 8, "r": 8, "t": 20, "b": 8},
+        margin={"l": 8, "r": 8, "t": 22, "b": 8},
         xaxis=axis(
             range=[0, max(COLUMNS.values()) + 0.01],
             tickvals=[0, 0.5, 1],
@@ -61,7 +61,8 @@ def decimal(number: float | None, digits: int) -> str:
     """Return ``number`` with a true minus sign; an en dash for None."""
     if number is None:
         return "–"
-    return f"{number:.{digits}f}".replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
+    text = f"{number:.{digits}f}" if not abs(number) >= 1e5 else f"{number:.1e}"
+    return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
 
 
 def _bars(names: list[str], proba: Sequence[float]) -> go.Bar:
@@ -94,8 +95,9 @@ def _heading(title: str, right: float) -> dict[str, object]:
         "text": title,
         "x": right,
         "xanchor": "right",
-        "yref": "paper",
+        "yref": "y domain",
         "y": 1,
         "yanchor": "bottom",
+        "borderpad": 0,
         "showarrow": False,
     }

@@ -4,11 +4,12 @@
 import { BoundaryChart } from "./boundary.js";
 import { ConfusionChart } from "./confusion.js";
 import { build, element, radios } from "./dom.js";
+import { plotted, styled } from "./early.js";
 import { listen } from "./keys.js";
 import { Links } from "./links.js";
 import { LossChart } from "./loss.js";
 import { decimal, OutputsChart } from "./outputs.js";
-import { copyAddress, plotted, pointAt, remember, remembered, styled } from "./page.js";
+import { copyAddress, pointAt, remember, remembered } from "./page.js";
 import { runKey } from "./runkey.js";
 import { Status } from "./status.js";
 import { relative, Stream } from "./stream.js";
@@ -18,8 +19,8 @@ import { EVERYTHING, Turns } from "./turns.js";
 const LARGE = "playground-large";
 const boards = new WeakMap();
 
-/** Streamlit's entry: called again with each new data or theme. */
-export default function ({ data, parentElement }) {
+/** Streamlit's entry: called again with each new data (in a list of one) or theme. */
+export default function ({ data: [data], parentElement }) {
   let board = boards.get(parentElement);
   if (!board) {
     board = new Board(parentElement);
@@ -41,10 +42,9 @@ class Board {
     this.settled = this.#prepare(parent);
   }
 
-  // Style sheet, Plotly and the run's key come in at the same time.
   async #prepare(parent) {
     const key = runKey();
-    await Promise.all([styled(), plotted()]);
+    await styled.catch(() => {}); // a plain board is better than none
     if (this.closed) return;
     this.parts = build(parent);
     this.status = new Status(this.parts);
@@ -79,7 +79,7 @@ class Board {
 
   // Buttons, keys, and the charts' sizes.
   #steer() {
-    const { play, step, reset, copy, large, root } = this.parts;
+    const { play, step, reset, copy, large } = this.parts;
     const actions = {
       " ": () => this.#press(play, this.status.status === "running" ? "pause" : "play"),
       s: () => this.#press(step, "step"),
@@ -94,7 +94,7 @@ class Board {
     this.#enlarge(Boolean(remembered(LARGE)));
     this.unlisten = listen(actions);
     this.sizes = new ResizeObserver(() => this.#resize());
-    this.sizes.observe(root);
+    for (const chart of Object.values(this.charts)) this.sizes.observe(chart.element);
   }
 
   #press(button, op) {
@@ -111,10 +111,11 @@ class Board {
     this.data = data;
     this.classes = data.classes;
     if (changed) this.send({ op: "config", query: data.query });
+    if (!this.stream) this.#open(); // the first frame comes while Plotly does
     this.showing = true;
+    await plotted();
     await this.#show(data.figures);
     this.showing = false;
-    if (!this.stream) this.#open();
     this.#say(data);
     this.schedule();
   }
@@ -127,8 +128,10 @@ class Board {
     const recolour = colours !== this.colours;
     this.colours = colours;
     for (const [name, chart] of Object.entries(this.charts)) {
-      if (await chart.show(figures[name], theme)) this.#afresh();
-      else if (recolour) await chart.recolour(theme);
+      const again = chart.text !== "";
+      const shown = await chart.show(figures[name], theme);
+      if (shown && again) this.#afresh();
+      else if (!shown && recolour) await chart.recolour(theme);
     }
     this.links.attach(this.charts.confusion);
   }
@@ -173,7 +176,7 @@ class Board {
   #refused(text) {
     this.stream.close();
     this.status.show("refused");
-    this.status.notice(text, "error", [["Try again", () => this.stream.connect()]]);
+    this.status.notice(text, "error", "Try again", () => this.stream.connect());
     this.parts.root.classList.remove("loading");
   }
 
@@ -241,7 +244,7 @@ class Board {
     if (before === about.status) return;
     status.quiet("error");
     if (about.status !== "diverged") return;
-    status.notice(about.message, "error", [["Reset", () => this.send({ op: "reset" })]]);
+    status.notice(about.message, "error", "Reset", () => this.send({ op: "reset" }));
   }
 
   #one(name) {

@@ -28,9 +28,9 @@ class Notice:
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
 _LOADER = f"""
-const home = new URL("{address()}/board.js", document.baseURI);
-const board = (await import(home.href)).default;
-export default ({{ data, ...rest }}) => board({{ data: data[0], ...rest }});
+const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
+load("early.js");
+export default (await load("board.js")).default;
 """
 
 _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)

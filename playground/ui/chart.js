@@ -1,6 +1,6 @@
 // Chart: one Plotly figure in one element, created once and then only patched.
 
-import { ink, themedLayout } from "./theme.js";
+import { themedLayout, themedTrace } from "./theme.js";
 
 const COARSE = matchMedia("(pointer: coarse)").matches;
 
@@ -20,30 +20,38 @@ export class Chart {
     this.text = "";
   }
 
-  /** Show the base figure, a JSON text; a no-op when it is the one already shown. */
+  /** Show the base figure, a JSON text, in `theme`; false when it is the one already shown. */
   async show(text, theme) {
     if (text === this.text) return false;
     const { data, layout } = JSON.parse(text);
     if (COARSE) layout.dragmode = false; // a finger scrolls the page
-    const first = this.text === "";
+    for (const trace of data) put(trace, this.themedTrace(trace, theme));
+    put(layout, this.themedLayout(theme));
+    const draw = this.text === "" ? Plotly.newPlot : Plotly.react;
     this.text = text;
+    this.theme = theme;
     this.roles = data.map((trace) => trace.meta?.role);
-    if (first) await Plotly.newPlot(this.element, data, layout, this.config);
-    else await Plotly.react(this.element, data, layout, this.config);
-    await this.recolour(theme);
+    await draw(this.element, data, layout, this.config);
     return true;
   }
 
-  /** Take the colours and sizes of `theme`. */
+  /** Take the colours and sizes of another theme. */
   async recolour(theme) {
-    const traces = this.element.data;
-    const inked = traces.flatMap((trace, i) => (ink(theme, trace.meta?.ink) ? [i] : []));
-    const colours = inked.map((i) => ink(theme, traces[i].meta.ink));
-    const fills = inked.map((i, n) => (traces[i].meta.ink === "hollow" ? theme.ground : colours[n]));
-    const style = { "marker.color": fills, "marker.line.color": colours, "line.color": colours };
-    const layout = themedLayout(theme, this.constructor.axes);
-    if (inked.length) await Plotly.update(this.element, style, layout, inked);
-    else await Plotly.relayout(this.element, layout);
+    this.theme = theme;
+    for (const [i, trace] of this.element.data.entries()) {
+      const style = Object.entries(this.themedTrace(trace, theme));
+      const wrapped = Object.fromEntries(style.map(([path, value]) => [path, [value]]));
+      if (style.length) await Plotly.restyle(this.element, wrapped, [i]);
+    }
+    await Plotly.relayout(this.element, this.themedLayout(theme));
+  }
+
+  themedLayout(theme) {
+    return themedLayout(theme, this.constructor.axes);
+  }
+
+  themedTrace(trace, theme) {
+    return themedTrace(theme, trace.meta?.ink);
   }
 
   indices(role) {
@@ -57,5 +65,15 @@ export class Chart {
 
   resize() {
     if (this.text && this.element.offsetParent) Plotly.Plots.resize(this.element);
+  }
+}
+
+// Set values under dotted paths, as Plotly's relayout would.
+function put(target, values) {
+  for (const [path, value] of Object.entries(values)) {
+    const names = path.split(".");
+    const last = names.pop();
+    const inner = names.reduce((object, name) => (object[name] ??= {}), target);
+    inner[last] = value;
   }
 }

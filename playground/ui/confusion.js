@@ -49,12 +49,9 @@ export class ConfusionChart extends Chart {
     return shown;
   }
 
-  async recolour(theme) {
-    this.theme = theme;
-    const mix = (share) => mixed(theme.ground, theme.accent, share);
-    const colorscale = [0, 1].map((share) => [share, mix(0.06 + 0.72 * share)]);
-    await Plotly.restyle(this.element, { colorscale: [colorscale], "textfont.size": theme.size });
-    await super.recolour(theme);
+  themedTrace(trace, theme) {
+    const mix = (share) => mixed(theme.ground, theme.accent, 0.06 + 0.72 * share);
+    return { colorscale: [0, 1].map((share) => [share, mix(share)]), "textfont.size": theme.size };
   }
 }
 

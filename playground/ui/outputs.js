@@ -46,5 +46,6 @@ export class OutputsChart extends Chart {
 export function decimal(number, digits) {
   if (number === null || number === undefined) return "–";
   if (!Number.isFinite(number)) return String(number).replace("Infinity", "∞").replace("-", "−");
-  return number.toFixed(digits).replace("-", "−");
+  const text = Math.abs(number) < 1e5 ? number.toFixed(digits) : number.toExponential(1);
+  return text.replace("-", "−");
 }

@@ -2,31 +2,7 @@
 
 import { element } from "./dom.js";
 
-const HERE = new URL(".", import.meta.url);
 const MOMENT = 1600; // milliseconds for which something is pointed at
-
-/** Fetch the board's style sheet; resolves when it applies. */
-export function styled() {
-  const href = new URL("board.css", HERE).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  const link = element("link", { rel: "stylesheet", href });
-  return new Promise((resolve) => {
-    link.onload = link.onerror = resolve;
-    document.head.append(link);
-  });
-}
-
-let plotly = null;
-
-/** Fetch Plotly, once for the page; it then is the global Plotly. */
-export function plotted() {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: new URL("plotly.min.js", HERE).href });
-    Object.assign(script, { onload: resolve, onerror: reject });
-    document.head.append(script);
-  });
-  return plotly;
-}
 
 /** Point for a moment at the control of the field `name`. */
 export function pointAt(name) {

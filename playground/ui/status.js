@@ -62,13 +62,12 @@ export class Status {
     this.parts.live.textContent = text;
   }
 
-  /** Say one line; `kind` is "info" or "error", `links` are [text, action] pairs put behind it. */
-  notice(text, kind = "info", links = []) {
+  /** Say one line; `kind` is "info" or "error". The words `name` in it do `action`. */
+  notice(text, kind = "info", name = "", action = null) {
     const { notice } = this.parts;
     const close = element("button", { type: "button", "aria-label": "Dismiss" }, "×");
     close.onclick = () => this.quiet();
-    const anchors = links.map(([name, action]) => link(name, action));
-    notice.replaceChildren(element("span", {}, text, " ", ...anchors), close);
+    notice.replaceChildren(element("span", {}, ...(name ? linked(text, name, action) : [text])), close);
     notice.dataset.kind = kind;
     notice.hidden = false;
     this.announce(text);
@@ -79,6 +78,13 @@ export class Status {
     const { notice } = this.parts;
     if (!kind || notice.dataset.kind === kind) notice.hidden = true;
   }
+}
+
+// Return `text` with its last `name` as a link, put behind it when it is not there.
+function linked(text, name, action) {
+  const at = text.lastIndexOf(name);
+  if (at < 0) return [`${text} `, link(name, action)];
+  return [text.slice(0, at), link(name, action), text.slice(at + name.length)];
 }
 
 function link(name, action) {

@@ -56,7 +56,10 @@ export function themedLayout(theme, axes) {
   return layout;
 }
 
-/** Return the colour that `meta.ink` names. */
-export function ink(theme, name) {
-  return { accent: theme.accent, ink: theme.muted, hollow: theme.muted, strong: theme.text }[name];
+/** Return the changes that give a trace the colour that its `meta.ink` names, none for none. */
+export function themedTrace({ accent, ground, muted, text }, ink) {
+  const line = { accent, ink: muted, hollow: muted, strong: text }[ink];
+  if (!line) return {};
+  const fill = ink === "hollow" ? ground : line;
+  return { "marker.color": fill, "marker.line.color": line, "line.color": line };
 }

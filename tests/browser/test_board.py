@@ -218,6 +218,17 @@ def test_charts_follow_the_theme(enter, scheme):
     assert ink == {"light": "#1a1d27", "dark": "#e8eaf0"}[scheme]
 
 
+def test_charts_follow_a_theme_that_changes_while_training(visit: Visit):
+    visit.open().train()
+    before = visit.page.evaluate_handle(NODES)
+    visit.page.emulate_media(color_scheme="dark")
+    visit.until_plot("boundary", "plot.layout.font.color === '#e8eaf0'")
+    visit.until_plot("confusion", "plot.layout.font.color === '#e8eaf0'")
+    visit.until_frames(10)
+    same = f"(before) => before.flat().every((node, i) => node === ({NODES})().flat()[i])"
+    assert visit.page.evaluate(same, before)
+
+
 def test_larger_text_grows_everything_and_is_remembered(visit: Visit):
     visit.open()
     size = "plot.layout.font.size"

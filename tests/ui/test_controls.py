@@ -42,7 +42,8 @@ def config_of(app: AppTest) -> Config:
 def board_of(app: AppTest) -> dict:
     """Return the data that the page hands to the board."""
     (component,) = app.get("bidi_component")
-    return json.loads(component.proto.json)
+    (data,) = json.loads(component.proto.json)
+    return data
 
 
 def another(kind: Kind, value):

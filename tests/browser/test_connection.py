@@ -1,0 +1,89 @@
+"""What the board says and does when its connection fails; the server is played by the test."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import WebSocketRoute
+
+from tests.browser.visit import Visit
+from tests.serve.live import serving
+
+pytestmark = pytest.mark.browser
+
+
+def served_by(visit: Visit, answer: Callable[[WebSocketRoute], None]) -> Visit:
+    """Open the page with ``answer`` in the server's place."""
+    visit.page.route_web_socket("**/playground/run", answer)
+    visit.page.goto(visit.address)
+    visit.board.wait_for()
+    return visit
+
+
+def test_a_visitor_who_is_refused_reads_why_and_may_try_again(visit: Visit):
+    opened: list[WebSocketRoute] = []
+
+    def refuse(socket: WebSocketRoute) -> None:
+        opened.append(socket)
+        text = f"The room is <b>full</b> ({len(opened)})."
+        socket.send(json.dumps({"event": "refused", "text": text}))
+        socket.close(code=1008)
+
+    served_by(visit, refuse)
+    notice = visit.page.get_by_test_id("notice")
+    notice.get_by_text("The room is <b>full</b> (1).").wait_for()
+    assert visit.button("Train").is_disabled()
+    notice.get_by_role("link", name="Try again").click()
+    notice.get_by_text("The room is <b>full</b> (2).").wait_for()
+    assert len(opened) == 2
+
+
+def test_a_lost_connection_is_said_and_sought_again(visit: Visit):
+    visit.open()
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    visit.page.route_web_socket("**/playground/run", pass_on)
+    visit.page.reload()
+    visit.ready().train()
+    epoch = visit.number("epoch")
+    with visit.page.expect_websocket():
+        sockets[0].close()
+        visit.until_status("reconnecting")
+        for name in ("Train", "Step", "Reset"):
+            assert visit.button(name).count() == 0 or visit.button(name).is_disabled()
+    visit.until_status("running")
+    visit.until_frames(5)
+    assert visit.number("epoch") >= epoch
+
+
+def test_words_of_the_server_are_shown_as_text(visit: Visit):
+    def greet(socket: WebSocketRoute) -> None:
+        socket.send(json.dumps({"event": "notice", "text": "<img src=x onerror=alert(1)>"}))
+
+    served_by(visit, greet)
+    notice = visit.page.get_by_test_id("notice")
+    notice.wait_for()
+    assert "<img src=x" in notice.inner_text()
+    assert notice.locator("img").count() == 0
+
+
+def test_a_worker_being_replaced_is_said(visit: Visit):
+    def replace(socket: WebSocketRoute) -> None:
+        socket.send(json.dumps({"event": "reconnecting"}))
+
+    served_by(visit, replace)
+    visit.until_status("reconnecting")
+    assert visit.page.get_by_test_id("value-status").inner_text() == "Reconnecting"
+
+
+def test_everything_is_found_under_a_base_path(browser):
+    with serving(base="some/where") as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        visit = Visit(context, f"http://127.0.0.1:{server.port}{server.base}/").open()
+        visit.train()
+        assert (visit.errors, visit.foreign) == ([], [])
+        context.close()
