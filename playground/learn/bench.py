@@ -13,6 +13,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from playground.catalog import OPTIMIZERS
 from playground.config import Config, settle
+from playground.learn.frame import encode
 from playground.learn.model import build_criterion, build_network, optimizer_arguments, resolve
 from playground.learn.trainer import Trainer
 
@@ -45,11 +46,27 @@ def table() -> Iterator[str]:
         _row(network, optimizer, batch, 0.0)
         for network, optimizer, batch in product(NETWORKS, OPTIMIZER_SETTINGS, BATCH_SIZES)
     )
+    yield f"frame of the default network, 500 points, 3 classes: {_frame_milliseconds():.2f} ms"
     yield "with dropout 0.2"
     yield from (
         _row(network, optimizer, batch, 0.2)
         for network, optimizer, batch in product(list(NETWORKS)[:3], ["SGD", "Adam"], (10, 32))
     )
+
+
+def _frame_milliseconds() -> float:
+    """Return the median time to measure, look at the grid and encode one frame, all parts."""
+    config, _ = settle({"dataset": "spirals", "n_classes": 3, "n_samples": 500})
+    trainer = Trainer(config)
+    about = {"generation": 0, "status": "running", "message": "", "epochs_per_second": 0.0}
+    times = []
+    for _ in range(200):
+        with trainer.randomness():
+            trainer.train_batch()
+        start = time.perf_counter()
+        encode(trainer, ("grid", "history", "predictions", "confusion"), 0, None, about)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
 
 
 def _row(network: str, optimizer: str, batch_size: int, dropout: float) -> str:

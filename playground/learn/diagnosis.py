@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import nn
 
 from playground.learn.trainer import Trainer
@@ -24,15 +23,6 @@ class Warning:
 def warnings(trainer: Trainer) -> list[Warning]:
     """Return what the rules find in the present state of a run."""
     return [warning for rule in _RULES for warning in rule(trainer)]
-
-
-def baseline(trainer: Trainer) -> float:
-    """Return the test accuracy of always naming the training part's most frequent class."""
-    y_train, y_test = trainer.data.part("train")[1], trainer.data.part("test")[1]
-    rows, counts = torch.unique(y_train, dim=0, return_counts=True)
-    most = rows[counts.argmax()]
-    hits = y_test == most
-    return (hits.all(dim=1) if hits.dim() == 2 else hits).float().mean().item()
 
 
 def _double_softmax(trainer: Trainer) -> Iterator[Warning]:
@@ -126,7 +116,7 @@ def _overfitting(trainer: Trainer) -> Iterator[Warning]:
 def _below_baseline(trainer: Trainer) -> Iterator[Warning]:
     if trainer.epoch < 20:
         return
-    always = baseline(trainer)
+    always = trainer.data.baseline
     if trainer.evaluation.test_accuracy < always:
         yield Warning(
             "below_baseline",

@@ -12,7 +12,7 @@ import safetensors.numpy
 import torch
 from torch import Tensor
 
-from playground.learn.diagnosis import baseline, warnings
+from playground.learn.diagnosis import warnings
 from playground.learn.model import probabilities, shapes
 from playground.learn.plane import GRID
 from playground.learn.trainer import Trainer
@@ -60,6 +60,7 @@ def _numbers(trainer: Trainer) -> dict[str, Any]:
         "n_classes": 2 if trainer.config.is_multilabel else trainer.config.n_classes,
         "shapes": list(shapes(trainer.network)),
         "learning_rate": trainer.learning_rate,
+        "engine": "plain autograd" if trainer.is_reference else "written out",
         "train_loss": _finite(measured.train_loss),
         "test_loss": _finite(measured.test_loss),
         "train_accuracy": measured.train_accuracy,
@@ -161,4 +162,4 @@ def _data(trainer: Trainer) -> dict[str, Any]:
             "y": [list(y.shape), str(y.dtype)],
             "counts": counts.tolist(),
         }
-    return {**parts, "baseline": baseline(trainer)}
+    return {**parts, "baseline": trainer.data.baseline}

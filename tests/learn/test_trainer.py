@@ -135,7 +135,7 @@ def test_written_out_steps_equal_autograd(choice, monkeypatch):
     assert fast.history.rows == plain.history.rows
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_configs, st.data())
 def test_live_changes_and_checkpoints_change_no_bit(config, data):
     """A run that is saved, loaded and written out equals one left alone on plain autograd."""
