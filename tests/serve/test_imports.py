@@ -19,8 +19,9 @@ SEES = {
     "learn": {"learn", *_CONFIG},
     "figures": {"figures", *_CONFIG},
     "export": {"export", *_CONFIG},
-    "serve": {"serve", "learn", *_CONFIG},
-    "ui": {"ui", "serve", "learn", "figures", "export", *_CONFIG},
+    "table": {"table", *_CONFIG},
+    "serve": {"serve", "learn", "export", "table", *_CONFIG},
+    "ui": {"ui", "serve", "learn", "figures", "export", "table", *_CONFIG},
 }
 """Part → the parts that it may import; the empty part is the package itself."""
 
