@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import streamlit as st
 
 from playground import url
-from playground.config import Config
+from playground.config import PARAMS, Config
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
 from playground.ui.assets import address
+from playground.ui.state import touch
 
 
 @dataclass(frozen=True)
@@ -38,33 +40,60 @@ _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styl
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
     """Mount the board for ``config``; ``changed`` names the fields to point at for a moment."""
-    names = class_names(config.n_classes)
+    names, outputs = tuple(class_names(config)), tuple(output_names(config))
     _mount(
         key="board",
         data=[
             {
                 "query": url.encode(config),
-                "figures": base_figures(config.n_classes),
+                "figures": base_figures(names, outputs),
                 "classes": names,
+                "outputs": outputs,
+                "pictured": config.spec.picture_size is not None,
+                "labels": _labels(),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
         ],
+        on_halve_change=_halve,
     )
 
 
-def class_names(n_classes: int) -> list[str]:
-    """Return what the classes are called."""
-    return [f"class {k}" for k in range(n_classes)]
+def _halve() -> None:
+    """Halve the learning rate, and let the widgets go before the address."""
+    kind: Any = PARAMS["learning_rate"].kind
+    st.session_state.learning_rate = max(kind.low, st.session_state.learning_rate / 2)
+    touch(st.session_state)  # type: ignore[arg-type]
 
 
 @cache
-def base_figures(n_classes: int) -> dict[str, str]:
+def _labels() -> dict[str, str]:
+    """Return what the controls are called, by their fields' names."""
+    return {name: param.label for name, param in PARAMS.items()}
+
+
+def output_names(config: Config) -> list[str]:
+    """Return what the classes are called, or the labels when a point has any number of them."""
+    what = "label" if config.is_multilabel else "class"
+    names = config.spec.classes
+    if len(names) == config.n_classes and not config.is_multilabel:
+        return list(names)
+    return [f"{what} {k}" for k in range(config.n_classes)]
+
+
+def class_names(config: Config) -> list[str]:
+    """Return what the classes on the plane are called: with labels, the shown one's two sides."""
+    if config.is_multilabel:
+        return [f"without label {config.shown_label}", f"with label {config.shown_label}"]
+    return output_names(config)
+
+
+@cache
+def base_figures(names: tuple[str, ...], outputs: tuple[str, ...]) -> dict[str, str]:
     """Return the charts without numbers, as JSON, by the names that the board knows."""
-    names = class_names(n_classes)
     return {
         "boundary": boundary(names).to_json(),
         "loss": loss_curve().to_json(),
-        "softmax": softmax_outputs(names).to_json(),
-        "confusion": confusion_matrix([str(k) for k in range(n_classes)]).to_json(),
+        "softmax": softmax_outputs(outputs).to_json(),
+        "confusion": confusion_matrix([str(k) for k in range(len(names))]).to_json(),
     }
