@@ -11,8 +11,11 @@ CLASS_COLOURS = (
     "#D55E00",  # vermillion
     "#F0E442",  # yellow
     "#999999",  # grey, in place of black, which a dark page swallows
+    "#7818D8",  # violet
+    "#783018",  # brown
 )
-"""After Okabe and Ito, "Color universal design" (2008)."""
+"""Eight after Okabe and Ito, "Color universal design" (2008), and the two that stay farthest from
+them and from each other for the three kinds of colour blindness (Machado et al., 2009)."""
 
 CLASS_SYMBOLS = (
     "circle",
@@ -23,6 +26,8 @@ CLASS_SYMBOLS = (
     "triangle-down",
     "hexagon",
     "star",
+    "cross",
+    "triangle-left",
 )
 
 MAX_CLASSES = len(CLASS_COLOURS)

@@ -1,4 +1,4 @@
-"""Figures from numbers written by hand: none, one, many, not a number, one class, eight classes."""
+"""Figures from numbers written by hand: none, one, many, not a number, one class, ten classes."""
 
 import json
 import math
@@ -6,6 +6,7 @@ import math
 import plotly.graph_objects as go
 import pytest
 
+from playground.catalog import DATASETS, own
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
 from playground.figures.confusion import row_shares
 from playground.figures.outputs import decimal
@@ -13,7 +14,7 @@ from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, MAX_CLASSES
 from playground.figures.thumbnail import thumbnail
 
 NAN = math.nan
-EIGHT = [f"class {k}" for k in range(MAX_CLASSES)]
+TEN = [f"class {k}" for k in range(MAX_CLASSES)]
 
 BASE = {
     "loss": loss_curve(),
@@ -21,13 +22,13 @@ BASE = {
     "loss that diverged": loss_curve([[0, 1], [0.7, NAN], [0.8, NAN], [0.5, NAN], [0.4, NAN]]),
     "boundary": boundary(["a", "b"]),
     "boundary of one class": boundary(["only"], [[0, 1]], [0], [False], [0]),
-    "boundary of eight": boundary(EIGHT, [[k, k] for k in range(8)], range(8), [True] * 8),
+    "boundary of ten": boundary(TEN, [[k, k] for k in range(10)], range(10), [True] * 10),
     "outputs": softmax_outputs(["a", "b"]),
     "outputs that diverged": softmax_outputs(["a", "b"], [NAN, NAN], [NAN, math.inf]),
-    "outputs of eight": softmax_outputs(EIGHT, [1 / 8] * 8, [0.0] * 8),
+    "outputs of ten": softmax_outputs(TEN, [1 / 10] * 10, [0.0] * 10),
     "confusion": confusion_matrix(["a", "b"]),
     "confusion of one class": confusion_matrix(["only"], [[3]]),
-    "confusion of eight": confusion_matrix(EIGHT, [[1] * 8] * 8),
+    "confusion of ten": confusion_matrix(TEN, [[1] * 10] * 10),
 }
 
 
@@ -156,7 +157,17 @@ def test_confusion_cells_can_be_shares_of_their_row():
 
 
 def test_classes_differ_in_colour_and_symbol():
-    assert len(set(CLASS_COLOURS)) == len(set(CLASS_SYMBOLS)) == MAX_CLASSES == 8
+    assert len(set(CLASS_COLOURS)) == len(set(CLASS_SYMBOLS)) == MAX_CLASSES == 10
+
+
+def test_there_is_a_colour_for_every_class_that_a_dataset_can_have():
+    assert max(spec.n_classes[1] for spec in DATASETS.values()) <= MAX_CLASSES
+    assert own.MAX_CLASSES == MAX_CLASSES
+
+
+@pytest.mark.parametrize("symbol", CLASS_SYMBOLS)
+def test_every_symbol_has_a_form_with_a_dot(symbol):
+    go.Scatter(marker={"symbol": f"{symbol}-dot"})  # raises on names that Plotly doesn't know
 
 
 def test_lighter_goes_from_the_colour_to_white():
