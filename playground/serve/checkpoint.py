@@ -17,6 +17,8 @@ class Checkpoint:
     message: str
     epoch: int
     blob: bytes
+    seconds: float = 0.0
+    """How long it had been running."""
 
 
 def write(path: Path, checkpoint: Checkpoint) -> int:

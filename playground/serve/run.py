@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import url
-from playground.config import PARAMS, Config
+from playground.config import PARAMS, VIEW_FIELDS, Config
 from playground.learn.frame import Probe, encode
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.pace import Pace
 from playground.serve.protocol import PARTS, Message
+from playground.table import store
 
 SLICE = 0.004
 """Seconds after which a slice ends at the next end of an epoch."""
@@ -21,6 +22,9 @@ LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
+
+_LIMITS = ("target_accuracy", "patience", "max_seconds")
+"""Live fields that stop a run before its last epoch."""
 
 Clock = Callable[[], float]
 
@@ -42,18 +46,21 @@ class Run:
         self.query = query
         self._clock = clock
         self._stepping = False
+        self._rewound = False
+        self._refused = ""
         self._pace = Pace()
         self._take(query, trainer)
 
     @classmethod
     def fresh(cls, query: str, clock: Clock) -> Run:
-        """Return an idle run of the Config that ``query`` spells."""
-        return cls(query, Trainer(url.decode(query)[0]), clock)
+        """Return an idle run of the Config that ``query`` spells; LookupError without its data."""
+        return cls(query, build_trainer(url.decode(query)[0]), clock)
 
     @classmethod
     def restore(cls, saved: Checkpoint, clock: Clock) -> Run:
         """Return the run that ``checkpoint()`` saw."""
-        run = cls(saved.query, Trainer.load(url.decode(saved.query)[0], saved.blob), clock)
+        run = cls(saved.query, build_trainer(url.decode(saved.query)[0], saved.blob), clock)
+        run._seconds = saved.seconds
         run._become(saved.status, saved.message)
         return run
 
@@ -71,8 +78,7 @@ class Run:
     def play(self) -> None:
         """Train until something ends it."""
         if self.status == "finished":
-            epochs = self.trainer.config.epochs
-            self.say(f"All {epochs} epochs are done. Raise Epochs, or Reset.")
+            self.say(self._why_finished())
         elif self.status != "diverged":
             self._become("running")
 
@@ -87,28 +93,44 @@ class Run:
             self.play()
             return
         self._stepping = True
-        self.status, self.message = "paused", ""
-        self._pace.resume(self._clock(), self.trainer.epoch)
+        self.status, self.message, self._rewound = "paused", "", False
+        self._time()
 
     def reset(self) -> None:
         """Go back to a fresh run from the seed; the probe stays."""
-        self._take(self.query, Trainer(self.trainer.config))
+        if self._refused:
+            self.configure(self._refused)
+        else:
+            self._take(self.query, build_trainer(self.trainer.config))
+
+    def rewind(self) -> None:
+        """Go on from the last finite epoch, where a diverged run stands; paused."""
+        if self.status == "diverged":
+            self.trainer.go_on()
+            self._become("paused", self._where())
+            self._rewound = True
 
     def configure(self, query: str) -> None:
-        """Take over a Config: live fields bend the run, others start a fresh one."""
+        """Take over a Config: live fields bend the run, others start a fresh one.
+
+        Without the data that it names, the present run stays, paused, and says so.
+        """
+        self._refused = ""
         if query == self.query:
             return
         config, _ = url.decode(query)
-        if self.trainer.config.restarts(config):
-            was_running = self.status == "running"
-            self._take(query, Trainer(config))
-            if was_running:
-                self._become("running")
+        if not self.trainer.config.restarts(config):
+            self._bend(query, config)
             return
-        self.query = query
-        self.trainer.change(config)
-        self.version += 1
-        self._settle()
+        was_running = self.status == "running"
+        try:
+            trainer = build_trainer(config)
+        except LookupError as missing:
+            self._refuse(query, str(missing))
+            return
+        self._take(query, trainer)
+        if was_running:
+            self._become("running")
 
     def ask_about(self, message: Message) -> None:
         """Take over the place or point whose outputs the visitor wants to see."""
@@ -153,8 +175,44 @@ class Run:
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""
         return Checkpoint(
-            self.query, self.status, self.message, self.trainer.epoch, self.trainer.save()
+            self.query,
+            self.status,
+            self.message,
+            self.trainer.epoch,
+            self.trainer.save(),
+            self.seconds,
         )
+
+    def _bend(self, query: str, config: Config) -> None:
+        """Take over live fields; a changed limit lets a run go on that stopped at the old one."""
+        before, self.query = self.trainer.config, query
+        self.trainer.change(config)
+        if self.trainer.stopped and any(
+            getattr(before, name) != getattr(config, name) for name in _LIMITS
+        ):
+            self.trainer.go_on()
+        self.generation = _generation(config)
+        self.version += 1
+        self._settle()
+        if self._rewound:
+            self.say(self._where())
+
+    def _refuse(self, query: str, reason: str) -> None:
+        """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
+        self.pause()
+        self._refused = query
+        self.say(reason)
+
+    def _where(self) -> str:
+        """Return where a rewound run stands."""
+        rate = self.trainer.config.learning_rate
+        return f"Back at epoch {self.trainer.epoch} with learning rate {rate:g}."
+
+    def _why_finished(self) -> str:
+        """Return why there is nothing left to train."""
+        if self.trainer.stopped:
+            return f"{self.trainer.stopped} Change that limit, or Reset."
+        return f"All {self.trainer.config.epochs} epochs are done. Raise Epochs, or Reset."
 
     def _train_batch(self, now: float) -> float:
         """Take one step; return the time after it."""
@@ -165,8 +223,24 @@ class Run:
         now = self._clock()
         if trainer.at_epoch_start:
             self._pace.count(now, trainer.epoch)
+            self._watch_time(now)
             self._settle()
         return now
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running, seconds; the time it stood still does not count."""
+        since = self._active_since
+        return self._seconds + (0.0 if since is None else self._clock() - since)
+
+    def _watch_time(self, now: float) -> None:
+        """Stop when the running time that the Config allows is over."""
+        limit = self.trainer.config.max_seconds
+        if limit and self._active_since is not None:
+            passed = self._seconds + now - self._active_since
+            if passed >= limit and not (self.trainer.finished or self.trainer.diverged):
+                epoch = self.trainer.epoch
+                self.trainer.stop(f"Stopped after epoch {epoch}: {limit} s of training were over.")
 
     def _settle(self) -> None:
         """Let the status follow from what the Trainer has come to."""
@@ -174,16 +248,23 @@ class Run:
             self._become("diverged", self.trainer.diverged)
         elif self.trainer.finished:
             if self.status != "finished":
-                self._become("finished")
+                self._become("finished", self.trainer.stopped)
         elif self.status == "finished" or (self._stepping and self.trainer.at_epoch_start):
             self._become("paused")
 
     def _become(self, status: str, message: str = "") -> None:
         """Change the status, and with it the sentence and the clock of the running time."""
         self.status, self.message = status, message
-        self._stepping = False
+        self._stepping = self._rewound = False
         self.version += 1
+        self._time()
+
+    def _time(self) -> None:
+        """Let the clocks of the running time go or stand, as the run does."""
         now = self._clock()
+        if self._active_since is not None:
+            self._seconds += now - self._active_since
+        self._active_since = now if self.active else None
         if self.active:
             self._pace.resume(now, self.trainer.epoch)
         else:
@@ -195,12 +276,27 @@ class Run:
         self.query = query
         self.trainer: Trainer = trainer
         self.generation = _generation(trainer.config)
-        """A number that differs when the points or the network's structure do."""
+        """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()
+        self._seconds = 0.0
+        self._active_since: float | None = None
         self._become("idle")
 
 
+def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:
+    """Return a Trainer, as its checkpoint ``blob`` has it if there is one.
+
+    Raises LookupError with a sentence when the visitor's data are not here.
+    """
+    own = None
+    if config.dataset == "own":
+        points = store.load(config.data)
+        own = points.X, points.y
+    return Trainer(config, own) if blob is None else Trainer.load(config, blob, own)
+
+
 def _generation(config: Config) -> int:
-    """Return a hash of the structural fields, the same in every process."""
-    fixed = [getattr(config, name) for name, param in PARAMS.items() if not param.live]
+    """Return a hash of the structural fields and the view's, the same in every process."""
+    names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
+    fixed = [getattr(config, name) for name in names]
     return zlib.crc32(repr(fixed).encode())
