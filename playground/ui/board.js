@@ -3,29 +3,35 @@
 
 import { BoundaryChart } from "./boundary.js";
 import { ConfusionChart } from "./confusion.js";
+import { Details } from "./details.js";
 import { build, element, radios } from "./dom.js";
 import { plotted, styled } from "./early.js";
 import { listen } from "./keys.js";
 import { Links } from "./links.js";
 import { LossChart } from "./loss.js";
-import { decimal, OutputsChart } from "./outputs.js";
+import { OutputsChart } from "./outputs.js";
 import { copyAddress, pointAt, remember, remembered } from "./page.js";
+import { frame } from "./picture.js";
+import { Rescue } from "./rescue.js";
 import { runKey } from "./runkey.js";
 import { Status } from "./status.js";
 import { relative, Stream } from "./stream.js";
 import { readTheme } from "./theme.js";
 import { EVERYTHING, Turns } from "./turns.js";
+import { Warnings } from "./warnings.js";
 
 const LARGE = "playground-large";
+const UNHURRIED = 500; // milliseconds between two statements below the charts
 const boards = new WeakMap();
 
 /** Streamlit's entry: called again with each new data (in a list of one) or theme. */
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   let board = boards.get(parentElement);
   if (!board) {
     board = new Board(parentElement);
     boards.set(parentElement, board);
   }
+  board.trigger = setTriggerValue;
   board.update(data);
   return () => {
     boards.delete(parentElement);
@@ -38,6 +44,7 @@ class Board {
     this.latest = {};
     this.generation = -1;
     this.frames = 0;
+    this.stated = 0;
     this.turns = new Turns();
     this.settled = this.#prepare(parent);
   }
@@ -56,6 +63,9 @@ class Board {
       confusion: new ConfusionChart(confusion),
     };
     this.links = new Links(this);
+    this.warnings = new Warnings(this.parts, () => this.data.labels);
+    this.details = new Details(this);
+    this.rescue = new Rescue(this);
     this.charts.boundary.ontoggle = () => this.redraw("marks");
     this.#furnish();
     this.#steer();
@@ -75,6 +85,8 @@ class Board {
     heads.confusion.append(this.splits, radios("Cells", units, "counts", unit));
     this.heading = element("span", { class: "heading" });
     heads.softmax.append(this.heading);
+    this.picture = frame();
+    this.parts.plots.softmax.after(this.picture);
   }
 
   // Buttons, keys, and the charts' sizes.
@@ -110,7 +122,9 @@ class Board {
     const changed = this.data && data.query !== this.data.query;
     this.data = data;
     this.classes = data.classes;
+    this.outputs = data.outputs;
     if (changed) this.send({ op: "config", query: data.query });
+    this.rescue.settle();
     if (!this.stream) this.#open(); // the first frame comes while Plotly does
     this.showing = true;
     await plotted();
@@ -122,7 +136,9 @@ class Board {
 
   async #show(figures) {
     const { root } = this.parts;
-    root.style.setProperty("--classes", this.classes.length);
+    root.style.setProperty("--outputs", this.outputs.length);
+    root.dataset.outputs = this.outputs.length > 6 ? "many" : "few";
+    this.picture.hidden = !this.data.pictured;
     const theme = readTheme(root);
     const colours = JSON.stringify(theme);
     const recolour = colours !== this.colours;
@@ -186,7 +202,11 @@ class Board {
       delete this.latest.y_pred;
     }
     const waiting = this.turns.dirty.has("picture");
-    Object.assign(this.latest, tensors, { about });
+    const { axes, note, data, warnings } = about;
+    if (data) Object.assign(this.latest, { axes, note, data });
+    this.#watch(about);
+    if (warnings) this.warnings.take(warnings);
+    Object.assign(this.latest, { picture: null, ...tensors, about });
     this.turns.arrive(tensors, `${about.generation} ${about.step} ${about.status === "diverged"}`);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.schedule();
@@ -216,11 +236,28 @@ class Board {
     const now = performance.now();
     for (const name of this.turns.due(now, about.status === "running")) this.#one(name);
     this.links.tell();
+    if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
+  }
+
+  // Numbers that nobody reads in passing.
+  #state(now) {
+    this.stated = now;
+    this.details.tell();
+  }
+
+  // Another run, or the same from its start: what was warned of is over.
+  #watch({ generation, epoch }) {
+    const before = this.latest.about;
+    if (before && (generation !== before.generation || (epoch === 0 && before.epoch > 0))) {
+      this.warnings.forget();
+    }
   }
 
   #points() {
     const { latest, charts, links, parts } = this;
     charts.boundary.take(latest);
+    parts.note.textContent = latest.note ?? "";
+    parts.note.hidden = !latest.note;
     links.renew(latest.y.data.length, latest.about.n_classes);
     parts.root.dataset.generation = latest.about.generation;
     delete latest.X;
@@ -239,12 +276,14 @@ class Board {
 
   #tell(about) {
     const { status } = this;
-    const before = status.status;
+    const before = this.said;
     status.show(about.status, about);
-    if (before === about.status) return;
+    this.said = `${about.status} ${about.message}`;
+    if (before === this.said) return;
     status.quiet("error");
-    if (about.status !== "diverged") return;
-    status.notice(about.message, "error", "Reset", () => this.send({ op: "reset" }));
+    status.quiet("run");
+    if (about.status === "diverged") this.rescue.offer(about.message);
+    else if (about.message) status.notice(about.message, "run");
   }
 
   #one(name) {
@@ -261,10 +300,35 @@ class Board {
   #outputs() {
     const { probe_proba: proba, probe_logits: logits, about } = this.latest;
     this.charts.softmax.draw(proba.data, logits.data, about.status === "running");
-    const { x, y, point } = about.probe;
-    const what = point === null ? "" : `point ${point}, `;
-    const place = `x₁ ${decimal(x, 2)}, x₂ ${decimal(y, 2)}`;
-    this.heading.textContent = `Network output at ${what}${place}`;
+    const { probe } = about;
+    const what = probe.point === null ? "" : `point ${probe.point}, `;
+    const kind = this.isMultilabel ? "Probabilities, each label for itself," : "Network output";
+    this.heading.textContent = `${kind} at ${what}${this.links.spell(probe)}`;
+    this.heading.title = this.heading.textContent;
+    if (this.data.pictured) this.#portray(probe.point);
+  }
+
+  #portray(point) {
+    const drawn = point !== null && this.draws(this.picture, point);
+    this.picture.classList.toggle("empty", !drawn);
+    if (!drawn) this.picture.say(["point at a digit"]);
+  }
+
+  /** Draw the point's own picture into `made`, if it has one and it has come; tell whether. */
+  draws(made, point) {
+    const { picture, about, y_pred: predicted } = this.latest;
+    const { points } = this.charts.boundary;
+    if (!picture || about.probe.point !== point || !points) return false;
+    made.hidden = false;
+    made.draw(picture, this.charts.boundary.theme.text);
+    const guess = this.classes[predicted?.data[point]] ?? "–";
+    made.say([`true ${this.classes[points.label[point]]}`, `predicted ${guess}`]);
+    return true;
+  }
+
+  /** Tell whether each output is a label for itself: the plane then shows one of them. */
+  get isMultilabel() {
+    return this.latest.data?.train.y[0].length > 1;
   }
 
   #outline(lit) {

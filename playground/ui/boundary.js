@@ -4,6 +4,7 @@ import { Chart } from "./chart.js";
 import { Regions } from "./regions.js";
 
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
+const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
 
 export class BoundaryChart extends Chart {
@@ -19,6 +20,7 @@ export class BoundaryChart extends Chart {
     const shown = await super.show(text, theme);
     if (shown) {
       this.off.clear();
+      this.axes = null;
       this.points = null;
       this.regions = new Regions(this.#entries().map((i) => this.element.data[i].marker.color));
     }
@@ -29,15 +31,23 @@ export class BoundaryChart extends Chart {
     return shown;
   }
 
+  themedLayout(theme) {
+    const small = this.indices("class").length > MANY ? { "legend.font.size": 0.86 * theme.size } : {};
+    return { ...super.themedLayout(theme), ...small };
+  }
+
   // The entries of classes in the legend, in the order of the classes.
   #entries() {
     return this.indices("class");
   }
 
   /** Take new points; axes are set only when they differ from those shown. */
-  take({ X, y, is_test: isTest, extent }) {
+  take({ X, y, is_test: isTest, extent, axes }) {
     const points = { x: column(X, 0), y: column(X, 1), label: y.data, test: isTest.data };
-    const same = this.points && equal(points, this.points) && equal([extent.data], [this.extent]);
+    const named = axes && String(axes) !== String(this.axes);
+    const held = this.points && equal(points, this.points) && equal([extent.data], [this.extent]);
+    const same = held && !named;
+    this.axes = axes ?? this.axes;
     this.points = points;
     this.extent = extent.data;
     this.predicted = null;
@@ -48,9 +58,20 @@ export class BoundaryChart extends Chart {
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom };
     const layout = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
     for (const [name, value] of Object.entries(picture)) layout[`images[0].${name}`] = value;
+    Object.assign(layout, this.#frame());
     const placed = rows.map((r) => this.#places(r));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
+  }
+
+  // Names of the axes; one scale for both unless the extent is far from square.
+  #frame() {
+    const [left, right, bottom, top] = this.extent;
+    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
+    const layout = { "yaxis.scaleanchor": isSquare ? "x" : null };
+    if (!this.axes) return layout;
+    [layout["xaxis.title.text"], layout["yaxis.title.text"]] = this.axes;
+    return layout;
   }
 
   #rows({ label, test }) {

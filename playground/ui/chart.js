@@ -24,13 +24,13 @@ export class Chart {
   async show(text, theme) {
     if (text === this.text) return false;
     const { data, layout } = JSON.parse(text);
+    this.roles = data.map((trace) => trace.meta?.role);
     if (COARSE) layout.dragmode = false; // a finger scrolls the page
     for (const trace of data) put(trace, this.themedTrace(trace, theme));
     put(layout, this.themedLayout(theme));
     const draw = this.text === "" ? Plotly.newPlot : Plotly.react;
     this.text = text;
     this.theme = theme;
-    this.roles = data.map((trace) => trace.meta?.role);
     await draw(this.element, data, layout, this.config);
     return true;
   }

@@ -3,6 +3,8 @@
 import { Chart } from "./chart.js";
 import { rgb } from "./theme.js";
 
+const MANY = 6; // classes above which the cells are narrow
+
 export class ConfusionChart extends Chart {
   constructor(element) {
     super(element);
@@ -19,7 +21,8 @@ export class ConfusionChart extends Chart {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const z = this.counts().map((row) => row.map((count) => count / (sum(row) || 1)));
-    const text = this.shares ? z.map((row) => row.map(percent)) : this.counts();
+    const share = this.size > MANY ? rounded : percent;
+    const text = this.shares ? z.map((row) => row.map(share)) : this.counts();
     Plotly.restyle(this.element, { z: [z], text: [text], customdata: [this.counts()] });
   }
 
@@ -51,7 +54,8 @@ export class ConfusionChart extends Chart {
 
   themedTrace(trace, theme) {
     const mix = (share) => mixed(theme.ground, theme.accent, 0.06 + 0.72 * share);
-    return { colorscale: [0, 1].map((share) => [share, mix(share)]), "textfont.size": theme.size };
+    const size = trace.z.length > MANY ? 0.86 * theme.size : theme.size;
+    return { colorscale: [0, 1].map((share) => [share, mix(share)]), "textfont.size": size };
   }
 }
 
@@ -68,3 +72,4 @@ function mixed(from, to, share) {
 
 const sum = (row) => row.reduce((total, count) => total + count, 0);
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const rounded = (share) => `${Math.round(100 * share)} %`;

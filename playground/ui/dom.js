@@ -86,6 +86,16 @@ export function build(parent) {
     word: element("span", { class: "word", "data-testid": "value-status" }, "Connecting"),
     notice: element("div", { class: "notice", role: "note", "data-testid": "notice", hidden: "" }),
     tooltip: element("div", { class: "tooltip", hidden: "" }),
+    note: element("p", { class: "note", "data-testid": "note", hidden: "" }),
+    warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
+    details: element("section", {
+      class: "popover details",
+      role: "dialog",
+      "aria-label": "Details",
+      "data-testid": "details",
+      hidden: "",
+    }),
     live: element("div", { class: "unseen", role: "status", "aria-live": "polite" }),
     plots: {},
     heads: {},
@@ -100,7 +110,10 @@ export function build(parent) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  root.append(bar(parts), parts.notice, charts(parts), parts.tooltip, parts.live);
+  parts.summary = element("span", { class: "summary" });
+  const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
+  root.append(bar(parts), parts.notice, charts(parts), foot, parts.details);
+  root.append(parts.tooltip, parts.live);
   parent.append(root);
   return { root, ...parts };
 }
@@ -129,5 +142,6 @@ function charts(parts) {
     card.append(parts.heads[name], parts.plots[name]);
     grid.append(card);
   }
+  parts.plots.boundary.after(parts.note);
   return grid;
 }

@@ -1,8 +1,11 @@
 // Links: what the pointer asks of the plane, and what lights up where when something is clicked.
 
 import { element } from "./dom.js";
-import { decimal } from "./outputs.js";
+import { brief, decimal } from "./outputs.js";
+import { frame } from "./picture.js";
 
+const FEW = 6; // outputs that the tooltip lists whole; of more it lists the likeliest
+const LIKELIEST = 4;
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
 
 export class Links {
@@ -13,6 +16,7 @@ export class Links {
     this.pinned = null; // {x, y} or {point}
     this.cell = null; // {split, label, predicted}: chosen in the matrix
     this.sent = "";
+    this.picture = frame(); // of the point under the pointer
     this.#listen(board.parts);
   }
 
@@ -153,9 +157,17 @@ export class Links {
     this.sent = "";
   }
 
+  // On a slice, a point under the pointer answers for itself: it lies off the plane.
+  #asked() {
+    const { charts, latest } = this.board;
+    if (!this.hovered || !latest.note) return this.hovered ?? this.pinned;
+    const point = charts.boundary.nearest(this.hovered);
+    return point === null ? this.hovered : { point };
+  }
+
   /** Send the place that is asked about when it changed. */
   ask() {
-    const message = { op: "probe", ...(this.hovered ?? this.pinned) };
+    const message = { op: "probe", ...this.#asked() };
     const text = JSON.stringify(message);
     if (text === this.sent) return;
     this.sent = text;
@@ -196,17 +208,34 @@ export class Links {
   tell() {
     const { tooltip, root } = this.board.parts;
     if (!this.hovered) return;
-    const { classes, charts, latest } = this.board;
-    const proba = latest.probe_proba?.data ?? [];
-    const best = proba.indexOf(Math.max(...proba));
-    const lines = Array.from(proba, (p, k) =>
-      element("div", k === best ? { class: "best" } : {}, `${classes[k]} `, number(decimal(p, 3))),
-    );
-    const place = `x₁ ${decimal(this.hovered.x, 2)}   x₂ ${decimal(this.hovered.y, 2)}`;
+    const { charts } = this.board;
+    const lines = this.#likeliest();
+    const place = this.spell(this.hovered, "   ");
     const point = charts.boundary.nearest(this.hovered);
     if (point !== null) lines.push(element("div", { class: "point" }, this.#describe(point)));
+    if (point !== null && this.board.draws(this.picture, point)) lines.push(this.picture);
     tooltip.replaceChildren(element("div", { class: "place" }, place), ...lines);
     this.#beside(tooltip, root);
+  }
+
+  /** Return a place in words, by the names of the axes. */
+  spell({ x, y }, between = ", ") {
+    const [across, up] = (this.board.latest.axes ?? ["x₁", "x₂"]).map(brief);
+    return `${across} ${decimal(x, 2)}${between}${up} ${decimal(y, 2)}`;
+  }
+
+  // Lines of the outputs at the probed place, the highest in bold; of labels all that are on.
+  #likeliest() {
+    const { outputs, isMultilabel, latest } = this.board;
+    const proba = Array.from(latest.probe_proba?.data ?? []);
+    const most = Math.max(...proba);
+    const isBest = (p) => (isMultilabel ? p > 0.5 : p === most);
+    const ranked = Array.from(proba.keys());
+    if (proba.length > FEW) ranked.sort((i, k) => proba[k] - proba[i]).splice(LIKELIEST);
+    return ranked.map((k) => {
+      const kind = isBest(proba[k]) ? { class: "best" } : {};
+      return element("div", kind, `${outputs[k]} `, number(decimal(proba[k], 3)));
+    });
   }
 
   #describe(point) {

@@ -42,6 +42,9 @@ export class OutputsChart extends Chart {
   }
 }
 
+/** Return the name of an axis without what stands in brackets behind it. */
+export const brief = (name) => name.replace(/ \([^)]*\)$/, "");
+
 /** Return `number` with a true minus sign; words for what is not a number. */
 export function decimal(number, digits) {
   if (number === null || number === undefined) return "–";

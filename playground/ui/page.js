@@ -7,9 +7,33 @@ const MOMENT = 1600; // milliseconds for which something is pointed at
 /** Point for a moment at the control of the field `name`. */
 export function pointAt(name) {
   const control = document.querySelector(`.st-key-${CSS.escape(name)}`);
-  if (!control) return;
+  if (control) flash(control);
+}
+
+function flash(control) {
   control.dataset.changed = "";
   setTimeout(() => delete control.dataset.changed, MOMENT);
+}
+
+/** Return the control of the field `name`, null when the page doesn't have it now. */
+export function controlOf(name) {
+  const field = CSS.escape(name);
+  return document.querySelector(`.st-key-live_${field}, .st-key-fixed_${field}`);
+}
+
+/** Bring the control of the field `name` into view, open what hides it, and point at it. */
+export function showControl(name) {
+  const control = controlOf(name);
+  if (!control) return;
+  for (let closed; (closed = control.closest("details:not([open])")); ) {
+    closed.querySelector("summary").click();
+    if (!closed.open) break; // it opens when it has been drawn again
+  }
+  requestAnimationFrame(() => {
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    control.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
+    flash(control);
+  });
 }
 
 /** Copy the page's address; `button` says how it went. */

@@ -62,12 +62,16 @@ export class Status {
     this.parts.live.textContent = text;
   }
 
-  /** Say one line; `kind` is "info" or "error". The words `name` in it do `action`. */
-  notice(text, kind = "info", name = "", action = null) {
+  /**
+   * Say one line; `kind` is "info", "run" (of the run's present state) or "error". The words `name`
+   * in it do `action`; `button` is a button to stand behind it.
+   */
+  notice(text, kind = "info", name = "", action = null, button = null) {
     const { notice } = this.parts;
     const close = element("button", { type: "button", "aria-label": "Dismiss" }, "×");
     close.onclick = () => this.quiet();
-    notice.replaceChildren(element("span", {}, ...(name ? linked(text, name, action) : [text])), close);
+    const words = element("span", {}, ...(name ? linked(text, name, action) : [text]));
+    notice.replaceChildren(words, ...(button ? [button] : []), close);
     notice.dataset.kind = kind;
     notice.hidden = false;
     this.announce(text);
