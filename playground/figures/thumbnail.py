@@ -35,3 +35,20 @@ def thumbnail(X: Sequence[Sequence[float]], y: Sequence[int], radius: float = 2.
 def _dot(x: float, y: float) -> str:
     """Return a path's piece that draws as a round dot: a line of no length with round ends."""
     return f"M{x:.0f} {y:.0f}h0"
+
+
+def raster(grey: Sequence[Sequence[float]]) -> str:
+    """Return a picture of ``grey`` values, rows from the top, as an SVG image: 0 is clear."""
+    side = SIDE / len(grey)
+    most = max(map(max, grey)) or 1
+    cells = "".join(
+        f'<path opacity="{value / most:.1g}" '
+        f'd="M{column * side:g} {row * side:g}h{side:g}v{side:g}h-{side:g}z"/>'
+        for row, values in enumerate(grey)
+        for column, value in enumerate(values)
+        if value > most / 20
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" '
+        f'fill="{CLASS_COLOURS[0]}">{cells}</svg>\n'
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from playground import url
 from playground.config import PARAMS, Config
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
 from playground.ui.assets import address
+from playground.ui.names import class_names, output_names
 from playground.ui.state import touch
 
 
@@ -72,28 +74,22 @@ def _labels() -> dict[str, str]:
     return {name: param.label for name, param in PARAMS.items()}
 
 
-def output_names(config: Config) -> list[str]:
-    """Return what the classes are called, or the labels when a point has any number of them."""
-    what = "label" if config.is_multilabel else "class"
-    names = config.spec.classes
-    if len(names) == config.n_classes and not config.is_multilabel:
-        return list(names)
-    return [f"{what} {k}" for k in range(config.n_classes)]
+@lru_cache(maxsize=256)
+def base_figures(classes: tuple[str, ...], outputs: tuple[str, ...]) -> dict[str, str]:
+    """Return the charts without numbers, as JSON, by the names that the board knows.
 
-
-def class_names(config: Config) -> list[str]:
-    """Return what the classes on the plane are called: with labels, the shown one's two sides."""
-    if config.is_multilabel:
-        return [f"without label {config.shown_label}", f"with label {config.shown_label}"]
-    return output_names(config)
-
-
-@cache
-def base_figures(names: tuple[str, ...], outputs: tuple[str, ...]) -> dict[str, str]:
-    """Return the charts without numbers, as JSON, by the names that the board knows."""
+    Plotly takes names for markup: they come escaped.
+    """
+    names = [escape(name, quote=False) for name in classes]
+    bars = [escape(name, quote=False) for name in outputs]
     return {
         "boundary": boundary(names).to_json(),
         "loss": loss_curve().to_json(),
-        "softmax": softmax_outputs(outputs).to_json(),
-        "confusion": confusion_matrix([str(k) for k in range(len(names))]).to_json(),
+        "softmax": softmax_outputs(bars).to_json(),
+        "confusion": confusion_matrix([_short(name) for name in names]).to_json(),
     }
+
+
+def _short(name: str) -> str:
+    """Return what stands beside the matrix's rows and columns: of ``class 3``, the number."""
+    return name.removeprefix("class ")

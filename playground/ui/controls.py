@@ -1,45 +1,87 @@
-"""The controls: one native widget per Config field, made from the field's description."""
+"""The controls: the widgets of all Config fields that have an effect, group by group."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import streamlit as st
 
-from playground.config import PARAMS, Config
-from playground.params import Choice, Integer, Param, Real, Sizes
-from playground.ui.pictures import picture
-from playground.ui.state import row_key, touch
+from playground.config import DATA, NETWORK, PARAMS, Config
+from playground.params import Choice
+from playground.ui.architecture import chain
+from playground.ui.layers import shows_each
+from playground.ui.state import EACH
+from playground.ui.widgets import is_wide, widget
 
 _DIFFERENCE = (
     ":material/bolt: bends the running curve. Everything else starts afresh from the seed."
 )
 """What the mark on live fields means; the style sheet puts the mark there."""
 
-_FEW = 9
-"""As many whole numbers or fewer are shown side by side."""
+_ELSEWHERE = {"data", *EACH}
+"""Fields that have no widget of their own: the own data's panel and the layers' lines set them."""
 
-_SHORT = 16
-"""Longest label of a choice that fits half the column."""
+_SHARED = {"activation", "dropout"}
+"""Fields that each layer's own value stands in for."""
 
 
-def controls(config: Config) -> None:
-    """Show every field of ``config`` that has an effect, group by group."""
+def controls(config: Config, open_own: Callable[[], None]) -> None:
+    """Show every field of ``config`` that has an effect; ``open_own`` is called for own data."""
     for group in dict.fromkeys(param.group for param in PARAMS.values()):
+        names = [n for n in PARAMS if PARAMS[n].group == group and _is_shown(n, config)]
         with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
-            st.markdown(f"##### {group}")
-            for row in _rows([n for n in PARAMS if PARAMS[n].group == group and config.uses(n)]):
-                _show(row)
+            _head(group, open_own)
+            _lines([name for name in names if not PARAMS[name].advanced], config)
+            if group == NETWORK:
+                st.caption(chain(config))
+            with st.expander(f"More {group.lower()} options", key=f"more_{group.lower()}"):
+                _lines([name for name in names if PARAMS[name].advanced], config)
     st.caption(_DIFFERENCE)
+
+
+def _head(group: str, open_own: Callable[[], None]) -> None:
+    """Show the name of a group, and beside that of the data the way to one's own."""
+    if group != DATA:
+        st.markdown(f"##### {group}")
+        return
+    head = st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
+    )
+    head.markdown(f"##### {group}", width="content")
+    head.button(
+        "Own data",
+        icon=":material/upload:",
+        key="own_data",
+        type="tertiary",
+        help="Upload or paste a CSV file, or draw points.",
+        on_click=open_own,
+    )
+
+
+def _is_shown(name: str, config: Config) -> bool:
+    """Tell whether the field ``name`` has an effect, a choice, and its widget here."""
+    kind = PARAMS[name].kind
+    is_settled = isinstance(kind, Choice) and len(kind.registry) == 1
+    is_shared = name in _SHARED and shows_each(config)
+    return config.uses(name) and name not in _ELSEWHERE and not is_settled and not is_shared
+
+
+def _lines(names: list[str], config: Config) -> None:
+    """Show the widgets of ``names``, two on a line where they are narrow."""
+    for row in _rows(names):
+        if is_wide(row[0], PARAMS[row[0]]):
+            widget(row[0], PARAMS[row[0]], config)
+            continue
+        for name, column in zip(row, st.columns(2, gap="small", wrap=False), strict=False):
+            with column:
+                widget(name, PARAMS[name], config)
 
 
 def _rows(names: list[str]) -> Iterator[list[str]]:
     """Yield the fields that share a line: one wide, or two narrow."""
     waiting: list[str] = []
     for name in names:
-        if _is_wide(PARAMS[name]):
+        if is_wide(name, PARAMS[name]):
             yield [name]
         elif waiting:
             yield [waiting.pop(), name]
@@ -47,181 +89,3 @@ def _rows(names: list[str]) -> Iterator[list[str]]:
             waiting.append(name)
     if waiting:
         yield waiting
-
-
-def _is_wide(param: Param) -> bool:
-    """Tell whether a field needs the column's full width."""
-    if isinstance(param.kind, Choice):
-        return any(
-            len(entry.label) > _SHORT for entry in param.kind.registry.values()
-        ) or _pictured(param.kind)
-    return isinstance(param.kind, Sizes)
-
-
-def _show(row: list[str]) -> None:
-    """Show the widgets of one line."""
-    if len(row) == 1 and _is_wide(PARAMS[row[0]]):
-        _widget(row[0])
-        return
-    for name, column in zip(row, st.columns(2, gap="small", wrap=False), strict=False):
-        with column:
-            _widget(name)
-
-
-def _widget(name: str) -> None:
-    """Show the widget of the field ``name``."""
-    param = PARAMS[name]
-    with st.container(key=f"{'live' if param.live else 'fixed'}_{name}", gap=None):
-        _WIDGETS[type(param.kind)](name, param, param.kind)
-
-
-def _common(name: str, param: Param) -> dict[str, Any]:
-    """Return the arguments that every widget of a field takes."""
-    return {"label": param.label, "key": name, "help": param.help, "on_change": _touch}
-
-
-def _touch() -> None:
-    """Note that a widget caused this run."""
-    touch(st.session_state)  # type: ignore[arg-type]
-
-
-def _integer(name: str, param: Param, kind: Integer) -> None:
-    """Show a whole number."""
-    if kind.high - kind.low < _FEW:
-        options = list(range(kind.low, kind.high + 1))
-        st.segmented_control(
-            options=options, required=True, width="stretch", **_common(name, param)
-        )
-    else:
-        st.number_input(
-            min_value=kind.low, max_value=kind.high, step=kind.step, **_common(name, param)
-        )
-
-
-def _real(name: str, param: Param, kind: Real) -> None:
-    """Show a real number, on a scale of ratios where its sizes are compared so."""
-    if kind.log:
-        value = st.session_state[name]
-        options = sorted({*_ladder(kind.low, kind.high), value})
-        st.select_slider(options=options, format_func=_spelt, **_common(name, param))
-    else:
-        step = kind.step
-        st.slider(
-            min_value=float(kind.low),
-            max_value=float(kind.high),
-            step=step,
-            format=f"%.{max(0, -math.floor(math.log10(step)))}f",
-            **_common(name, param),
-        )
-
-
-def _ladder(low: float, high: float) -> list[float]:
-    """Return 1, 2, 3, 5 times the powers of ten in [low, high]."""
-    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    rungs = [float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 3, 5)]
-    return [rung for rung in rungs if low <= rung <= high]
-
-
-def _spelt(value: float) -> str:
-    """Return ``value`` as short as it can be read."""
-    return f"{value:g}"
-
-
-def _choice(name: str, param: Param, kind: Choice) -> None:
-    """Show one key of a registry: pictures where there are some, else a list."""
-    entries = kind.registry
-    common = _common(name, param) | {"help": _explained(param, kind)}
-    if _pictured(kind):
-        st.pills(
-            options=list(entries),
-            required=True,
-            format_func=lambda key: f"![]({picture(key)}) {entries[key].label}",
-            width="stretch",
-            **common,
-        )
-    else:
-        st.selectbox(options=list(entries), format_func=lambda key: entries[key].label, **common)
-
-
-def _pictured(kind: Choice) -> bool:
-    """Tell whether every entry of a registry has a picture."""
-    return all(picture(key) for key in kind.registry)
-
-
-def _explained(param: Param, kind: Choice) -> str:
-    """Return the help of a choice: what it is, then each entry."""
-    lines = [f"- **{entry.label}**: {entry.help}" for entry in kind.registry.values()]
-    return "\n".join([param.help, "", *lines])
-
-
-def _sizes(name: str, param: Param, kind: Sizes) -> None:
-    """Show one line per size, with a way to add and to take away."""
-    sizes = st.session_state[name]
-    head = st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
-    )
-    head.markdown(param.label, help=param.help, width="content")
-    head.button(
-        "Add layer",
-        icon=":material/add:",
-        key=f"add_{name}",
-        disabled=len(sizes) >= kind.longest,
-        on_click=_add,
-        args=(name,),
-    )
-    for i in range(len(sizes)):
-        _size(name, kind, i)
-
-
-def _size(name: str, kind: Sizes, i: int) -> None:
-    """Show line ``i``: its size, and a way to take it away."""
-    line = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
-    line.number_input(
-        f"Units of hidden layer {i + 1}",
-        min_value=kind.low,
-        max_value=kind.high,
-        key=row_key(name, i),
-        on_change=_resize,
-        args=(name, i),
-        label_visibility="collapsed",
-    )
-    line.button(
-        f"Remove layer {i + 1}",
-        icon=":material/close:",
-        key=f"remove_{row_key(name, i)}",
-        on_click=_take_away,
-        args=(name, i),
-    )
-
-
-def _resize(name: str, i: int) -> None:
-    """Take the size that the widget of line ``i`` now shows."""
-    sizes = list(st.session_state[name])
-    sizes[i] = st.session_state[row_key(name, i)]
-    _set_sizes(name, sizes)
-
-
-def _take_away(name: str, i: int) -> None:
-    """Take line ``i`` away."""
-    sizes = list(st.session_state[name])
-    _set_sizes(name, sizes[:i] + sizes[i + 1 :])
-
-
-def _add(name: str) -> None:
-    """Add a line like the last one."""
-    sizes = list(st.session_state[name])
-    _set_sizes(name, [*sizes, sizes[-1] if sizes else 8])
-
-
-def _set_sizes(name: str, sizes: list[int]) -> None:
-    """Set the field and its lines; ``settle`` brings the lines in step."""
-    st.session_state[name] = tuple(sizes)
-    _touch()
-
-
-_WIDGETS: dict[type, Callable[[str, Param, Any], None]] = {
-    Integer: _integer,
-    Real: _real,
-    Choice: _choice,
-    Sizes: _sizes,
-}

@@ -7,9 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from playground import url
+from playground.config import Config
 from playground.ui.board import Notice, board
 from playground.ui.controls import controls
-from playground.ui.state import settle
+from playground.ui.own import own_data
+from playground.ui.state import ask_for_own, asks_for_own, settle
+from playground.ui.take_away import take_away
 
 HERE = Path(__file__).parent
 
@@ -20,14 +23,43 @@ def main() -> None:
         page_title="Classification Playground", page_icon=str(HERE / "icon.png"), layout="wide"
     )
     st.html(HERE / "page.css")
-    settled = settle(st.session_state, st.query_params.to_dict())  # type: ignore[arg-type]
+    state = st.session_state
+    settled = settle(state, st.query_params.to_dict())  # type: ignore[arg-type]
     with st.container(key="page", horizontal=True, gap="small"):
         with st.container(key="controls", width=300, gap="xsmall"):
-            st.markdown("#### Classification Playground")
-            controls(settled.config)
+            wants_code = _head()
+            controls(settled.config, lambda: ask_for_own(state))  # type: ignore[arg-type]
         with st.container(key="stage"):
             board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
-    address = url.spell(settled.config)
+    _write_address(settled.config)
+    if asks_for_own(state):  # type: ignore[arg-type]
+        own_data()
+    elif wants_code:
+        take_away(settled.config)
+
+
+def _head() -> bool:
+    """Show the title, and beside it the way to the code; return whether that was taken."""
+    head = st.container(
+        key="head",
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+        gap=None,
+    )
+    head.markdown("#### Classification Playground", width="content")
+    return head.button(
+        "Code",
+        icon=":material/code:",
+        key="take_away",
+        type="tertiary",
+        help="The experiment as a script, its layers and shapes, its Config as a file.",
+    )
+
+
+def _write_address(config: Config) -> None:
+    """Bring the browser's address up to date."""
+    address = url.spell(config)
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
 

@@ -9,11 +9,20 @@ import base64
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from playground.catalog import DATASETS
-from playground.config import settle
-from playground.figures.thumbnail import thumbnail
+from playground.config import Config, settle
+from playground.figures.thumbnail import SIDE, raster, thumbnail
 
 FOLDER = Path(__file__).with_name("thumbnails")
+
+OWN = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" fill="none" '
+    'stroke="#7F7F7F" stroke-width="3" stroke-linecap="round" stroke-linejoin="round">'
+    '<path d="M10 30v8h28v-8M24 30V9m-8 8 8-8 8 8"/></svg>\n'
+)
+"""The picture of what is to come from the visitor: an arrow into a tray."""
 
 
 @cache
@@ -27,14 +36,36 @@ def picture(key: str) -> str:
 
 def draw() -> None:
     """Draw the picture of every dataset from its own points, few and without much noise."""
-    from playground.learn.data import make_points  # brings PyTorch, which the server does without
-
     FOLDER.mkdir(exist_ok=True)
     few = {"n_samples": 48, "noise": 0.03, "cluster_std": 1.2, "n_classes": 3, "seed": 8}
-    for key in DATASETS:
+    for key, spec in DATASETS.items():
         config, _ = settle({**few, "dataset": key})
-        X, y = make_points(config)
-        (FOLDER / f"{key}.svg").write_text(thumbnail(X.tolist(), y.tolist()))
+        (FOLDER / f"{key}.svg").write_text(_drawn(config) if spec.make else OWN)
+
+
+def _drawn(config: Config) -> str:
+    """Return the picture of the dataset of ``config``."""
+    from playground.learn.data import make_points  # brings PyTorch, which the server does without
+
+    X, y = make_points(config)
+    if config.spec.picture_size:
+        return raster(X[2].reshape(config.spec.picture_size).tolist())
+    labels = _first_label(y) if config.is_multilabel else y
+    every = max(1, len(X) // 60)
+    return thumbnail(_flat(X)[::every].tolist(), labels[::every].tolist())
+
+
+def _first_label(y: np.ndarray) -> np.ndarray:
+    """Return the number of each row's first label in y (n, labels); 7, which is grey, for none."""
+    return np.where(y.any(axis=1), y.argmax(axis=1), 7)
+
+
+def _flat(X: np.ndarray) -> np.ndarray:
+    """Return X (n, n_features) in two columns: itself, or its principal components."""
+    if X.shape[1] == 2:
+        return X
+    standard = (X - X.mean(axis=0)) / X.std(axis=0)
+    return standard @ np.linalg.svd(standard, full_matrices=False)[2][:2].T
 
 
 if __name__ == "__main__":

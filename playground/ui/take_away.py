@@ -1,0 +1,129 @@
+"""Take it away: the experiment as code, its layers with their shapes, its Config as a file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.config import Config
+from playground.export.network import as_module, as_sequential
+from playground.export.script import OWN_FILE, script
+from playground.table import load, own_csv
+from playground.ui.architecture import meanings, table
+from playground.ui.saved import MOST, from_json, to_json
+from playground.ui.state import want
+
+_IMPORTS = "import torch\nfrom torch import nn\n\n"
+_NAME = "playground_experiment"
+
+
+@st.dialog("Take it away", width="large", icon=":material/code:")
+def take_away(config: Config) -> None:
+    """Show the network and the whole experiment as runnable code, and its Config as JSON."""
+    pages: dict[str, Callable[[Config], None]] = {
+        "Whole script": _script,
+        "nn.Sequential": _sequential,
+        "nn.Module": _module,
+        "Layers": _layers,
+        "Config": _config,
+    }
+    for tab, show in zip(st.tabs(list(pages)), pages.values(), strict=True):
+        with tab:
+            show(config)
+
+
+def _script(config: Config) -> None:
+    """Show the script that repeats the run."""
+    st.caption(
+        "One file, plain PyTorch and scikit-learn: same seed, same numbers as here, to the last "
+        "bit on the same version of torch."
+    )
+    source = script(config)
+    _downloads(config, source)
+    st.code(source, height=420)
+
+
+def _downloads(config: Config, source: str) -> None:
+    """Offer the script, with own data in a zip file beside their table."""
+    if config.dataset != "own":
+        st.download_button(
+            "Download the script",
+            source,
+            f"{_NAME}.py",
+            "text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        return
+    try:
+        packed = _packed(source, own_csv(load(config.data)))
+    except LookupError as error:
+        st.warning(str(error.args[0]))
+        return
+    st.download_button(
+        f"Download the script with {OWN_FILE}",
+        packed,
+        f"{_NAME}.zip",
+        "application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _packed(source: str, data: str) -> bytes:
+    """Return a zip file of the script and the data beside it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{_NAME}.py", source)
+        archive.writestr(OWN_FILE, data)
+    return buffer.getvalue()
+
+
+def _sequential(config: Config) -> None:
+    """Show the network as one expression."""
+    st.caption("The layers in order: enough where data go straight through.")
+    st.code(f"{_IMPORTS}{as_sequential(config)}")
+
+
+def _module(config: Config) -> None:
+    """Show the network as a class."""
+    st.caption("The same as a class, for whatever needs a forward of its own.")
+    st.code(f"{_IMPORTS}{as_module(config)}")
+
+
+def _layers(config: Config) -> None:
+    """Show every layer's shape and number of parameters."""
+    st.markdown(table(config))
+    st.markdown(meanings(config))
+
+
+def _config(config: Config) -> None:
+    """Show the Config as JSON and take one back."""
+    text = to_json(config)
+    st.download_button(
+        "Download the Config",
+        text,
+        f"{_NAME}.json",
+        "application/json",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.code(text, language="json", height=200)
+    file = st.file_uploader("A Config from a file", type="json", max_upload_size=1)
+    pasted = st.text_area("Or pasted", max_chars=MOST, height=90, placeholder='{"dataset": "xor"}')
+    given = file.getvalue()[: MOST + 1].decode("utf-8", "replace") if file else pasted
+    if st.button("Use this Config", disabled=not given.strip()):
+        _use(given)
+
+
+def _use(given: str) -> None:
+    """Take the Config that ``given`` spells, or say why not."""
+    texts, complaint = from_json(given)
+    if texts is None:
+        st.error(complaint)
+        return
+    want(st.session_state, texts, complaint)  # type: ignore[arg-type]
+    st.rerun()

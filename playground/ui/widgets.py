@@ -1,0 +1,179 @@
+"""One native widget per kind of Config field, made from the field's description."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.config import Config
+from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes, Text
+from playground.ui.layers import hidden_layers
+from playground.ui.names import feature_names, label_names
+from playground.ui.pictures import picture
+from playground.ui.state import touch
+
+_FEW = 9
+"""As many whole numbers or fewer are shown side by side."""
+
+_SHORT = 16
+"""Longest label of a choice that fits half the column."""
+
+_NOTCHES = 100
+"""Most steps of a slider that a hand can tell apart."""
+
+_NAMED: Mapping[str, Callable[[Config], list[str]]] = {
+    "plane_x": feature_names,
+    "plane_y": feature_names,
+    "shown_label": label_names,
+}
+"""Fields whose numbers stand for something with a name."""
+
+_BOUNDS: Mapping[str, Callable[[Config], tuple[int, int]]] = {
+    "n_classes": lambda config: config.spec.n_classes,
+}
+"""Fields whose bounds are narrower than their kind's."""
+
+
+def widget(name: str, param: Param, config: Config) -> None:
+    """Show the widget of the field ``name``."""
+    with st.container(key=f"{'live' if param.live else 'fixed'}_{name}", gap=None):
+        if name in _NAMED:
+            _named(name, param, _NAMED[name](config))
+        else:
+            _WIDGETS[type(param.kind)](name, param, param.kind, config)
+
+
+def is_wide(name: str, param: Param) -> bool:
+    """Tell whether a field needs the column's full width."""
+    kind = param.kind
+    if isinstance(kind, Choice):
+        longest = max(len(entry.label) for entry in kind.registry.values())
+        return longest > _SHORT or is_pictured(kind)
+    return isinstance(kind, Sizes | Several | Text) or name == "n_classes"
+
+
+def is_pictured(kind: Choice) -> bool:
+    """Tell whether every entry of a registry has a picture."""
+    return all(picture(key) for key in kind.registry)
+
+
+def _common(name: str, param: Param) -> dict[str, Any]:
+    """Return the arguments that every widget of a field takes."""
+    return {"label": param.label, "key": name, "help": param.help, "on_change": _touch}
+
+
+def _touch() -> None:
+    """Note that a widget caused this run."""
+    touch(st.session_state)  # type: ignore[arg-type]
+
+
+def _named(name: str, param: Param, names: list[str]) -> None:
+    """Show a number that stands for something by that thing's name."""
+    st.selectbox(
+        options=list(range(len(names))), format_func=lambda k: names[k], **_common(name, param)
+    )
+
+
+def _integer(name: str, param: Param, kind: Integer, config: Config) -> None:
+    """Show a whole number."""
+    low, high = _BOUNDS[name](config) if name in _BOUNDS else (kind.low, kind.high)
+    if high - low < _FEW:
+        options = list(range(low, high + 1))
+        st.segmented_control(
+            options=options, required=True, width="stretch", **_common(name, param)
+        )
+    else:
+        st.number_input(min_value=low, max_value=high, step=kind.step, **_common(name, param))
+
+
+def _real(name: str, param: Param, kind: Real, _: Config) -> None:
+    """Show a real number, on a scale of ratios where its sizes are compared so."""
+    common = _common(name, param)
+    bounds: dict[str, float] = {"min_value": float(kind.low), "max_value": float(kind.high)}
+    if kind.log:
+        options = sorted({*_ladder(kind.low, kind.high), st.session_state[name]})
+        st.select_slider(options=options, format_func=_spelt, **common)
+    elif (kind.high - kind.low) / kind.step > _NOTCHES + 0.5:
+        st.number_input(step=kind.step, format="%g", **bounds, **common)
+    else:
+        digits = max(0, -math.floor(math.log10(kind.step)))
+        st.slider(step=kind.step, format=f"%.{digits}f", **bounds, **common)
+
+
+def _ladder(low: float, high: float) -> list[float]:
+    """Return 1, 2, 3, 5 times the powers of ten in [low, high]."""
+    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    rungs = [float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 3, 5)]
+    return [rung for rung in rungs if low <= rung <= high]
+
+
+def _spelt(value: float) -> str:
+    """Return ``value`` as short as it can be read."""
+    return f"{value:g}"
+
+
+def _choice(name: str, param: Param, kind: Choice, _: Config) -> None:
+    """Show one key of a registry: pictures where there are some, else a list."""
+    entries = kind.registry
+    common = _common(name, param) | {"help": _explained(param, kind)}
+    if is_pictured(kind):
+        chosen = entries[st.session_state[name]]
+        st.pills(
+            options=list(entries),
+            required=True,
+            format_func=lambda key: (
+                f'![{entries[key].label}]({picture(key)} "{entries[key].label}")'
+            ),
+            width="stretch",
+            **common | {"label": f"{param.label}: **{chosen.label}**"},
+        )
+    else:
+        st.selectbox(options=list(entries), format_func=lambda key: entries[key].label, **common)
+
+
+def _pictured(key: str, label: str) -> str:
+    """Return the picture of an entry, with its name for those who don't see or know it."""
+    return f'![{label}]({picture(key)} "{label}")'
+
+
+def _explained(param: Param, kind: Choice) -> str:
+    """Return the help of a choice: what it is, then each entry."""
+    lines = [f"- **{entry.label}**: {entry.help}" for entry in kind.registry.values()]
+    return "\n".join([param.help, "", *lines])
+
+
+def _flag(name: str, param: Param, _: Flag, __: Config) -> None:
+    """Show a yes or no."""
+    st.toggle(**_common(name, param))
+
+
+def _several(name: str, param: Param, kind: Several, _: Config) -> None:
+    """Show the entries of a registry of which any number can be taken."""
+    assert isinstance(kind.one, Choice)
+    entries = kind.one.registry
+    st.pills(
+        options=list(entries),
+        selection_mode="multi",
+        format_func=lambda key: entries[key].label,
+        width="stretch",
+        **_common(name, param) | {"help": _explained(param, kind.one)},
+    )
+
+
+def _text(name: str, param: Param, kind: Text, _: Config) -> None:
+    """Show a text."""
+    st.text_input(max_chars=kind.longest, **_common(name, param))
+
+
+_WIDGETS: dict[type, Callable[[str, Param, Any, Config], None]] = {
+    Integer: _integer,
+    Real: _real,
+    Choice: _choice,
+    Flag: _flag,
+    Several: _several,
+    Text: _text,
+    Sizes: hidden_layers,
+}
