@@ -40,6 +40,8 @@ def softmax_outputs(
             showline=False,
         ),
         yaxis=axis(
+            type="category",
+            dtick=1,
             categoryorder="array",
             categoryarray=names,
             fixedrange=True,

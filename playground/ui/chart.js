@@ -26,6 +26,7 @@ export class Chart {
     const { data, layout } = JSON.parse(text);
     this.roles = data.map((trace) => trace.meta?.role);
     if (COARSE) layout.dragmode = false; // a finger scrolls the page
+    this.prepare?.(data, layout);
     for (const trace of data) put(trace, this.themedTrace(trace, theme));
     put(layout, this.themedLayout(theme));
     const draw = this.text === "" ? Plotly.newPlot : Plotly.react;

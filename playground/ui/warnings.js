@@ -96,7 +96,8 @@ export class Warnings {
     });
     more.append(count, element("span", { class: "arrow", "aria-hidden": "true" }, "▴"));
     more.onclick = () => this.#expand(!this.expanded);
-    const text = element("span", { class: "text" }, one.text);
+    const text = element("span", { class: "text", title: one.text }, one.text);
+    text.onclick = more.onclick;
     return element("div", { class: "line" }, more, text, ...this.#ways(key, one, "line"));
   }
 
