@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import shutil
 import tempfile
 import time
@@ -18,8 +19,10 @@ from pathlib import Path
 from playground.serve import capacity, checkpoint
 from playground.serve.entry import Entry, Watcher
 from playground.serve.launch import Launcher, launcher
-from playground.serve.protocol import Message, Refused, is_frame, split_frame
+from playground.serve.parcels import Parcels
+from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
 from playground.serve.slot import Slot
+from playground.table import store
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,9 @@ HOPELESS = "The training process of this run was lost again and again. Reload fo
 
 TICK = 1.0
 """Seconds between two looks at leases and workers."""
+
+TABLES = "tables"
+"""Folder of the visitors' tables in the pool's directory."""
 
 LAST_WORDS = 2.0
 """Seconds that workers have to end before they are killed."""
@@ -76,6 +82,7 @@ class Pool:
         self._launch = launch
         self._entries: dict[str, Entry] = {}
         self._slots: list[Slot] = []
+        self._parcels = Parcels()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -96,6 +103,8 @@ class Pool:
     async def start(self) -> None:
         """Start the workers; returns at once, what is said to them until they are there waits."""
         self._directory = Path(tempfile.mkdtemp(prefix="playground-"))
+        # Beside the checkpoints, so that the last process to end takes the visitors' tables along.
+        os.environ[store.FOLDER] = str(self._directory / TABLES)
         self._launcher = self._launch(self._directory)
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
@@ -106,6 +115,9 @@ class Pool:
     async def stop(self) -> None:
         """End all workers and forget all runs."""
         self._tasks[0].cancel()
+        self._parcels.lost()
+        if os.environ.get(store.FOLDER) == str(self._directory / TABLES):
+            del os.environ[store.FOLDER]
         for slot in self._slots:
             slot.hang_up()
         self._launcher.close()
@@ -144,6 +156,10 @@ class Pool:
         entry = self._entries.get(key)
         if entry is not None and entry.watcher is watcher and entry.slot is not None:
             entry.slot.say(entry.remember(message))
+
+    async def take(self, key: str, name: str) -> bytes:
+        """Return the file ``name`` of the run ``key``; raise Undelivered when there is none."""
+        return await self._parcels.fetch(self._entries.get(key), name)
 
     def leave(self, key: str, watcher: Watcher) -> None:
         """Note that a visitor has gone; the run goes on for its lease."""
@@ -224,15 +240,21 @@ class Pool:
         checkpoint.remove(self._directory / entry.key)
 
     def _received(self, slot: Slot, payload: bytes) -> None:
-        """Take what a worker said: a frame or an event."""
+        """Take what a worker said: a frame, a file or an event."""
         if is_frame(payload):
             key, ask, blob = split_frame(payload)
             if entry := slot.entries.get(key):
                 entry.answer(ask, blob)
             return
+        if is_file(payload):
+            _, ask, blob = split_frame(payload)
+            self._parcels.arrived(slot, ask, blob)
+            return
         event = json.loads(payload)
         if event["event"] == "ready":
             slot.ready(event["pid"])
+        elif event["event"] == "untaken":
+            self._parcels.failed(slot, event["ask"], event["text"])
         elif entry := slot.entries.get(event.get("key")):
             self._heard(entry, event)
 
@@ -255,6 +277,7 @@ class Pool:
     def _lost(self, slot: Slot) -> None:
         """Say to the next worker of ``slot`` what the lost one had."""
         log.warning("A worker was lost with %d runs and is replaced", len(slot.entries))
+        self._parcels.lost(slot)
         for entry in list(slot.entries.values()):
             if not entry.is_live:
                 self._detach(entry)

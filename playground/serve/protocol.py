@@ -21,7 +21,7 @@ FARTHEST = 1e6
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _FRAME = struct.Struct("!1s32sQ")
-_FRAME_MARK = b"F"
+_FRAME_MARK, _FILE_MARK = b"F", b"D"
 
 Message = dict[str, Any]
 
@@ -60,8 +60,23 @@ def split_frame(payload: bytes) -> tuple[str, int, bytes]:
 
 
 def is_frame(payload: bytes) -> bool:
-    """Tell a frame from an event, which is JSON."""
+    """Tell a frame from a file, and from an event, which is JSON."""
     return payload[:1] == _FRAME_MARK
+
+
+def file_header(key: str, ask: int) -> bytes:
+    """Return what goes before a file's bytes from worker to server; split as a frame's."""
+    return _FRAME.pack(_FILE_MARK, key.encode(), ask)
+
+
+def is_file(payload: bytes) -> bool:
+    """Tell a file to take away from the rest."""
+    return payload[:1] == _FILE_MARK
+
+
+def is_key(text: str) -> bool:
+    """Tell whether ``text`` may be the key of a run."""
+    return _KEY.fullmatch(text) is not None
 
 
 def dumps(message: Mapping[str, Any]) -> bytes:
@@ -131,6 +146,7 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "pause": _nothing,
     "step": _nothing,
     "reset": _nothing,
+    "rewind": _nothing,
     "probe": _probe,
     "frame": _frame,
 }

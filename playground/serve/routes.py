@@ -7,11 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from playground.serve.assets import Assets
+from playground.serve.parcels import UNKNOWN, Undelivered
 from playground.serve.pool import Pool
+from playground.serve.protocol import is_key
 from playground.serve.visit import REFUSED, is_same_origin, visit
 
 PREFIX = "playground"
@@ -19,6 +23,11 @@ PREFIX = "playground"
 
 POOL = Pool()
 """The server's pool; ``lifespan`` starts and stops it."""
+
+LONGEST_NAME = 64
+"""Characters of a file's name that are looked at."""
+
+_PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 IsAllowed = Callable[[str], bool]
 
@@ -44,10 +53,28 @@ def routes(
         else:
             await websocket.close(REFUSED)
 
+    async def take(request: Request) -> Response:
+        """Let who knows a run's key take its files away."""
+        return await _download(pool, request.path_params["key"], request.path_params["name"])
+
     return [
         Route(f"{root}/assets/{{version}}/{{name}}", files.answer),
+        Route(f"{root}/run/{{key}}/{{name}}", take),
         WebSocketRoute(f"{root}/run", run),
     ]
+
+
+async def _download(pool: Pool, key: str, name: str) -> Response:
+    """Answer with a file of a run, or with a sentence."""
+    try:
+        if not is_key(key):
+            raise Undelivered(404, UNKNOWN)
+        blob = await pool.take(key, name[:LONGEST_NAME])
+    except Undelivered as reason:
+        return Response(str(reason), reason.status, headers=_PRIVATE, media_type="text/plain")
+    headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
+    kind = "text/csv" if name.endswith(".csv") else "application/octet-stream"
+    return Response(blob, headers=headers, media_type=kind)
 
 
 @asynccontextmanager

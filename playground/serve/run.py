@@ -13,7 +13,7 @@ from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.pace import Pace
 from playground.serve.protocol import PARTS, Message
-from playground.table import store
+from playground.table import NotKept, store
 
 SLICE = 0.004
 """Seconds after which a slice ends at the next end of an epoch."""
@@ -48,12 +48,14 @@ class Run:
         self._stepping = False
         self._rewound = False
         self._refused = ""
+        self._seconds = 0.0
+        self._active_since: float | None = None
         self._pace = Pace()
         self._take(query, trainer)
 
     @classmethod
     def fresh(cls, query: str, clock: Clock) -> Run:
-        """Return an idle run of the Config that ``query`` spells; LookupError without its data."""
+        """Return an idle run of the Config that ``query`` spells; NotKept without its data."""
         return cls(query, build_trainer(url.decode(query)[0]), clock)
 
     @classmethod
@@ -125,7 +127,7 @@ class Run:
         was_running = self.status == "running"
         try:
             trainer = build_trainer(config)
-        except LookupError as missing:
+        except NotKept as missing:
             self._refuse(query, str(missing))
             return
         self._take(query, trainer)
@@ -278,21 +280,20 @@ class Run:
         self.generation = _generation(trainer.config)
         """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()
-        self._seconds = 0.0
-        self._active_since: float | None = None
+        self._seconds, self._active_since = 0.0, None
         self._become("idle")
 
 
 def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:
     """Return a Trainer, as its checkpoint ``blob`` has it if there is one.
 
-    Raises LookupError with a sentence when the visitor's data are not here.
+    Raises NotKept with a sentence when the visitor's data are not here.
     """
-    own = None
+    given = []
     if config.dataset == "own":
         points = store.load(config.data)
-        own = points.X, points.y
-    return Trainer(config, own) if blob is None else Trainer.load(config, blob, own)
+        given = [(points.X, points.y)]
+    return Trainer(config, *given) if blob is None else Trainer.load(config, blob, *given)
 
 
 def _generation(config: Config) -> int:

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playground.serve import checkpoint
+from playground.serve import checkpoint, takeaway
 from playground.serve.channel import Channel
 from playground.serve.place import Place
-from playground.serve.protocol import Message, dumps, frame_header
+from playground.serve.protocol import Message, dumps, file_header, frame_header
 from playground.serve.run import Clock, Run
+from playground.table import NotKept
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ SAVE_SHARE = 1 / 20
 COMMANDS_IN_A_ROW = 64
 
 UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
+NOT_MADE = "This file could not be made. Reset the run and try again."
 UNBUILDABLE = "This experiment could not be built, so the default one is shown. Change a setting."
 PAUSED = {
     "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
@@ -58,6 +60,7 @@ class Worker:
             "ping": lambda _message: self._tell("pong"),
             "open": self._open,
             "park": self._park,
+            "take": self._take,
         }
         self._commands: dict[str, Callable[[Place, Message], None]] = {
             "config": lambda place, message: place.run.configure(message["query"]),
@@ -65,6 +68,7 @@ class Worker:
             "pause": lambda place, _message: place.run.pause(),
             "step": lambda place, _message: place.run.step(),
             "reset": lambda place, _message: place.run.reset(),
+            "rewind": lambda place, _message: place.run.rewind(),
             "probe": lambda place, message: place.run.ask_about(message),
             "frame": lambda place, message: place.want(message),
             "leave": lambda place, _message: place.want(None),
@@ -200,6 +204,8 @@ class Worker:
         try:
             saved = checkpoint.read(self._path(key))
             run = Run.restore(saved, self._clock) if saved else self._fresh(message["query"])
+        except NotKept:  # the visitor's data: ``configure`` will say it
+            return self._fresh(message["query"])
         except Exception:
             log.exception("A checkpoint could not be read")
             self._tell("notice", key=key, text=UNREADABLE)
@@ -215,6 +221,8 @@ class Worker:
         """Return a fresh run of ``query``, or the default one with a sentence."""
         try:
             return Run.fresh(query, self._clock)
+        except NotKept:
+            return Run.fresh("", self._clock)
         except Exception:
             log.exception("A run could not be built")
             run = Run.fresh("", self._clock)
@@ -229,6 +237,21 @@ class Worker:
             self._save(place)
             del self._places[place.key]
             self._tell("parked", key=place.key, n_bytes=place.n_bytes)
+
+    def _take(self, message: Message) -> None:
+        """Answer the request for a file of a run, with the file or with a sentence."""
+        key, ask = message["key"], message["ask"]
+        try:
+            if key not in self._places:
+                raise takeaway.Unavailable("This run is no longer open. Open its page again.")
+            blob = takeaway.pack(self._places[key].run.trainer, message["name"])
+        except (takeaway.Unavailable, NotKept) as missing:
+            self._tell("untaken", key=key, ask=ask, text=str(missing))
+        except Exception:
+            log.exception("A file could not be made")
+            self._tell("untaken", key=key, ask=ask, text=NOT_MADE)
+        else:
+            self._channel.send(file_header(key, ask) + blob)
 
     def _path(self, key: str) -> Path:
         """Return where a run's checkpoint lies."""

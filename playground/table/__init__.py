@@ -5,7 +5,7 @@ Knows NumPy and the standard library only. Whatever is wrong raises TableError w
 
 from playground.table.choice import Choice, Column, Points, columns, make_points, suggest
 from playground.table.drawn import drawn_points
-from playground.table.errors import TableError
+from playground.table.errors import NotKept, TableError
 from playground.table.reading import Table, read_csv
 from playground.table.store import load, save
 from playground.table.writing import own_csv, read_own_csv, safe_cell, write_csv
@@ -13,6 +13,7 @@ from playground.table.writing import own_csv, read_own_csv, safe_cell, write_csv
 __all__ = [
     "Choice",
     "Column",
+    "NotKept",
     "Points",
     "Table",
     "TableError",

@@ -8,6 +8,10 @@ class TableError(ValueError):
     show it as text, never as markup."""
 
 
+class NotKept(LookupError):  # noqa: N818 no fault of the visitor's
+    """A table that is not on this server, or no longer. Its text is a sentence."""
+
+
 def quote(text: str, longest: int = 40) -> str:
     """Return ``text`` for a sentence: in quotation marks, on one line, cut when long."""
     line = " ".join(text.split())

@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.catalog.own import OwnKey, read_key
 from playground.table.choice import Points
-from playground.table.errors import TableError
+from playground.table.errors import NotKept, TableError
 
 FOLDER = "PLAYGROUND_TABLES"
 """Environment variable that names the folder; the server sets it, worker processes inherit it."""
@@ -51,7 +51,7 @@ def save(points: Points) -> str:
 
 
 def load(key: str) -> Points:
-    """Return the points that ``save`` kept under ``key``; LookupError with a sentence if gone."""
+    """Return the points that ``save`` kept under ``key``; NotKept with a sentence if gone."""
     folder, known = _folder(), read_key(key)
     try:
         if folder is None or known is None:
@@ -60,7 +60,7 @@ def load(key: str) -> Points:
         table = np.load(io.BytesIO((folder / f"{key}.npy").read_bytes()), allow_pickle=False)
         os.utime(folder / f"{key}.npy")
     except (OSError, ValueError, EOFError):
-        raise LookupError(NOT_HERE.format(n=MOST_TABLES)) from None
+        raise NotKept(NOT_HERE.format(n=MOST_TABLES)) from None
     X, y = np.ascontiguousarray(table[:, :-1]), table[:, -1].astype(np.int64)
     return Points(X, y, tuple(about["features"]), tuple(about["classes"]))
 
