@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from playground import url
 from playground.config import Config
 from playground.export.script import script
+from playground.table import TableError, read_own_csv
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,19 +23,45 @@ def main(arguments: list[str] | None = None) -> None:
         command = commands.add_parser(name, help=function.__doc__)
         command.add_argument("query", nargs="?", default="", help="what follows ? in the address")
         command.set_defaults(run=lambda parsed, function=function: function(_config(parsed.query)))
+    own_help = "the own.csv of an experiment with data of your own"
+    commands.choices["train"].add_argument("--own", metavar="FILE.csv", type=Path, help=own_help)
+    commands.choices["train"].set_defaults(run=_train)
     command = commands.add_parser("bench", help=bench.__doc__)
     command.set_defaults(run=lambda parsed: bench())
     parsed = parser.parse_args(arguments)
     parsed.run(parsed)
 
 
-def train(config: Config) -> None:
+def _train(parsed: argparse.Namespace) -> None:
+    """Train as the command line says; end with a sentence where the data don't fit."""
+    config = _config(parsed.query)
+    try:
+        own = _own(config, parsed.own)
+    except (TableError, OSError) as error:
+        sys.exit(f"--own: {error}")
+    train(config, own)
+
+
+def _own(config: Config, path: Path | None) -> tuple[Any, Any] | None:
+    """Return X and y of the file ``path``; TableError when it is not what ``config`` names."""
+    if config.dataset != "own":
+        return None
+    if path is None:
+        raise TableError("This experiment has data of its own. Name its own.csv here.")
+    points, key = read_own_csv(path.read_text(encoding="utf-8", errors="replace")), config.data
+    n_samples, n_features = points.X.shape
+    if not key.startswith(f"c{len(points.classes)}n{n_samples}f{n_features}-"):
+        raise TableError(f"{path} has other rows, columns or classes than the experiment's data.")
+    return points.X, points.y
+
+
+def train(config: Config, own: tuple[Any, Any] | None = None) -> None:
     """Train without a browser; the last line printed is a JSON object of the result."""
     from playground.learn import preload
     from playground.learn.trainer import Trainer
 
     preload()
-    trainer = Trainer(config)
+    trainer = Trainer(config, own)
     start = time.perf_counter()
     limit = config.max_seconds or float("inf")
     trainer.train(lambda: time.perf_counter() - start > limit)

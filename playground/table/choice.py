@@ -81,7 +81,8 @@ def columns(table: Table) -> list[Column]:
 def suggest(table: Table) -> Choice:
     """Return the choice that most tables mean: the last column that can be one is the class."""
     found = columns(table)
-    fitting = [c.name for c in found if 2 <= len(c.categories) <= MAX_CLASSES]
+    most = min(MAX_CLASSES, len(table.rows) // MIN_PER_CLASS)
+    fitting = [c.name for c in found if 2 <= len(c.categories) <= most]
     target = fitting[-1] if fitting else table.header[-1]
     usable = [c.name for c in found if c.is_numeric or 1 <= len(c.categories) <= MAX_CATEGORIES]
     return Choice(target, tuple(name for name in usable if name != target))
