@@ -5,7 +5,6 @@ import { Regions } from "./regions.js";
 
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const MANY = 6; // classes above which the legend is set smaller
-const SMALL = ["legend.font.size", "legend2.font.size"];
 const NEAR = 10; // pixels within which a click means the point
 
 export class BoundaryChart extends Chart {
@@ -33,19 +32,15 @@ export class BoundaryChart extends Chart {
   }
 
   themedLayout(theme) {
-    const small = this.indices("class").length > MANY ? SMALL.map((path) => [path, 0.86 * theme.size]) : [];
-    return { ...super.themedLayout(theme), ...Object.fromEntries(small) };
+    const small = this.indices("class").length > MANY ? { "legend.font.size": 0.86 * theme.size } : {};
+    return { ...super.themedLayout(theme), ...small };
   }
 
-  // Many classes: theirs is one line of the legend, the other entries are another above it.
+  // Many classes: a column of entries takes less of the plane than lines of them.
   prepare(data, layout) {
-    const classes = data.filter(({ meta }) => meta.role === "class").length;
-    if (classes <= MANY) return;
-    for (const trace of data) {
-      if (["train", "test", "misclassified"].includes(trace.meta.role)) trace.legend = "legend2";
-    }
-    layout.legend2 = { ...layout.legend, yref: "container", y: 1, yanchor: "top" };
-    layout.margin = { ...layout.margin, t: 46 };
+    if (data.filter(({ meta }) => meta.role === "class").length <= MANY) return;
+    Object.assign(layout.legend, { orientation: "v", x: 1.01, y: 1, yanchor: "top" });
+    layout.margin.t = 8;
   }
 
   // The entries of classes in the legend, in the order of the classes.
