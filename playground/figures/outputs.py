@@ -32,7 +32,7 @@ def softmax_outputs(
         bargap=0.35,
         hovermode=False,
         dragmode=False,
-        margin={"l": 8, "r": 8, "t": 22, "b": 8},
+        margin={"l": 8, "r": 8, "t": 26, "b": 8},
         xaxis=axis(
             range=[0, max(COLUMNS.values()) + 0.01],
             tickvals=[0, 0.5, 1],

@@ -34,7 +34,8 @@ def controls(config: Config, open_own: Callable[[], None]) -> None:
             _lines([name for name in names if not PARAMS[name].advanced], config)
             if group == NETWORK:
                 st.caption(chain(config))
-            with st.expander(f"More {group.lower()} options", key=f"more_{group.lower()}"):
+            more = f"More {group.lower()} options"
+            with st.expander(more, key=f"more_{group.lower()}", type="compact"):
                 _lines([name for name in names if PARAMS[name].advanced], config)
     st.caption(_DIFFERENCE)
 

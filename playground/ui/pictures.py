@@ -49,7 +49,7 @@ def _drawn(config: Config) -> str:
 
     X, y = make_points(config)
     if config.spec.picture_size:
-        return raster(X[2].reshape(config.spec.picture_size).tolist())
+        return raster(X[3].reshape(config.spec.picture_size).tolist())
     labels = _first_label(y) if config.is_multilabel else y
     every = max(1, len(X) // 60)
     return thumbnail(_flat(X)[::every].tolist(), labels[::every].tolist())

@@ -52,7 +52,7 @@ def is_wide(name: str, param: Param) -> bool:
     if isinstance(kind, Choice):
         longest = max(len(entry.label) for entry in kind.registry.values())
         return longest > _SHORT or is_pictured(kind)
-    return isinstance(kind, Sizes | Several | Text) or name == "n_classes"
+    return isinstance(kind, Sizes | Several | Text | Flag) or name == "n_classes"
 
 
 def is_pictured(kind: Choice) -> bool:
@@ -128,7 +128,7 @@ def _choice(name: str, param: Param, kind: Choice, _: Config) -> None:
                 f'![{entries[key].label}]({picture(key)} "{entries[key].label}")'
             ),
             width="stretch",
-            **common | {"label": f"{param.label}: **{chosen.label}**"},
+            **common | {"label": f"{param.label}: {chosen.label}"},
         )
     else:
         st.selectbox(options=list(entries), format_func=lambda key: entries[key].label, **common)
