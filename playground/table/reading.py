@@ -70,12 +70,12 @@ def read_csv(source: bytes | str) -> Table:
     """Return the table that ``source`` spells; TableError with a sentence when there is none."""
     text, note = _decode(source) if isinstance(source, bytes) else (_clean(source), "")
     _no_binary(text)
-    if not text.strip():
-        raise TableError("There is nothing in it. The first row names the columns, as x1,x2,class.")
     delimiter = _sniff(text)
     records = _records(text, delimiter)
-    number_of_header, names = next(records)
-    header = _header(number_of_header, names)
+    row, names = next(records, (0, []))
+    if not names:
+        raise TableError("There is nothing in it. The first row names the columns, as x1,x2,class.")
+    header = _header(row, names)
     rows = _rows(header, records)
     return _without_empty_columns(names, header, rows, delimiter, note)
 
@@ -234,13 +234,13 @@ def _check_row(header: tuple[str, ...], row: int, cells: list[str]) -> list[str]
         cells = cells[: len(header)]
     if len(cells) > len(header):
         raise TableError(
-            f"Row {row} has {len(cells)} cells, row 1 names {len(header)} columns: "
+            f"Row {row} has {_cells(len(cells))}, row 1 names {len(header)} columns: "
             f"{quote(cells[len(header)])} is in no column. Put a cell with separators in quotes, "
             "or take it out."
         )
     if len(cells) < len(header):
         raise TableError(
-            f"Row {row} has {len(cells)} cells, row 1 names {len(header)} columns: none is left "
+            f"Row {row} has {_cells(len(cells))}, row 1 names {len(header)} columns: none is left "
             f"for {quote(header[len(cells)])}. Add what is missing, an empty cell at least."
         )
     for name, cell in zip(header, cells, strict=True):
@@ -250,6 +250,10 @@ def _check_row(header: tuple[str, ...], row: int, cells: list[str]) -> list[str]
                 f"{MAX_CELL:,} can be used. Shorten it or leave the column out."
             )
     return cells
+
+
+def _cells(n: int) -> str:
+    return f"{n} cell{'s' * (n != 1)}"
 
 
 def _without_empty_columns(

@@ -42,9 +42,11 @@ def read_own_csv(text: str) -> Points:
     try:
         header = next(csv.reader(io.StringIO(text, newline="")))
         table = np.loadtxt(io.StringIO(text), delimiter=",", skiprows=1, ndmin=2)
+        if table.shape[1] != len(header) or not table.size or not np.isfinite(table).all():
+            raise ValueError(header)
         y = table[:, -1].astype(np.int64)
-        if table.shape[1] != len(header) or not np.isfinite(table).all() or (y < 0).any():
-            raise ValueError(text)
+        if y.min() < 0:
+            raise ValueError(y)
     except (ValueError, StopIteration, IndexError, csv.Error):
         raise TableError(
             "The file must have a row of names, then numbers with the class number last, as the "
