@@ -269,8 +269,10 @@ def test_ten_classes_stay_readable_without_scrolling(visit: Visit):
         const texts = [...plot.querySelectorAll('.heatmap-label text, .heatmaplayer text')];
         return Math.max(...texts.map((t) => t.getBoundingClientRect().width));
     })()"""
-    assert 0 < visit.plot("confusion", widest) < visit.plot(
-        "confusion", "plot._fullLayout.xaxis._length / 10"
+    assert (
+        0
+        < visit.plot("confusion", widest)
+        < visit.plot("confusion", "plot._fullLayout.xaxis._length / 10")
     )
 
 
