@@ -92,7 +92,7 @@ def _integer(name: str, param: Param, kind: Integer, config: Config) -> None:
 def _real(name: str, param: Param, kind: Real, _: Config) -> None:
     """Show a real number, on a scale of ratios where its sizes are compared so."""
     common = _common(name, param)
-    bounds: dict[str, float] = {"min_value": float(kind.low), "max_value": float(kind.high)}
+    bounds: dict[str, Any] = {"min_value": float(kind.low), "max_value": float(kind.high)}
     if kind.log:
         options = sorted({*_ladder(kind.low, kind.high), st.session_state[name]})
         st.select_slider(options=options, format_func=_spelt, **common)

@@ -8,13 +8,33 @@ from streamlit.testing.v1 import AppTest
 
 from playground import url
 from playground.catalog import DATASETS
-from playground.config import DEFAULT, PARAMS, Config, settle
-from playground.params import Choice, Integer, Kind, Real, Sizes
+from playground.config import DEFAULT, MAX_LAYERS, PARAMS, Config
+from playground.params import Choice, Flag, Integer, Kind, Real, Several, Text
 from playground.ui import page
 from playground.ui.pictures import picture
 
-STAGE = {"hidden": {}, "momentum": {"optimizer": "sgd"}, "cluster_std": {"dataset": "blobs"}}
+STAGE = {
+    "formula": {"dataset": "half_planes"},
+    "factor": {"dataset": "circles"},
+    "cluster_std": {"dataset": "blobs"},
+    "n_classes": {"dataset": "blobs"},
+    "plane": {"dataset": "iris"},
+    "plane_x": {"dataset": "iris", "plane": "features"},
+    "plane_y": {"dataset": "iris", "plane": "features"},
+    "shown_label": {"dataset": "multilabel", "loss": "bce_with_logits"},
+    "nesterov": {"optimizer": "sgd", "momentum": "0.9"},
+    "momentum": {"optimizer": "sgd"},
+    "weight_decay": {"optimizer": "adam"},
+    "schedule_epochs": {"schedule": "step"},
+    "gamma": {"schedule": "step"},
+}
 """What else must be chosen for a field to have an effect."""
+
+ONE_BY_ONE = ("hidden", "layer_activations", "layer_dropouts")
+"""Fields set by the hidden layers' lines."""
+
+SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device")]
+"""Fields with a widget of their own: data are uploaded, and there is but one device."""
 
 
 def opened(**address: str) -> AppTest:
@@ -55,27 +75,55 @@ def another(kind: Kind, value):
             return 0.1 if log else round(min(high, low + 3 * step), 6)
         case Choice(registry=registry):
             return next(key for key in registry if key != value)
-        case Sizes():
-            return (3, 5)
+        case Flag():
+            return not value
+        case Several(one=one):
+            return list(one.registry)[:3]
+        case Text():
+            return "x**2 - 1"
     raise TypeError(kind)
 
 
-def widget(app: AppTest, name: str):
-    """Return the widget of the field ``name``."""
-    return app.get_by_key(name)
-
-
-@pytest.mark.parametrize("name", [n for n, p in PARAMS.items() if not isinstance(p.kind, Sizes)])
+@pytest.mark.parametrize("name", SHOWN)
 def test_every_field_has_a_widget_that_changes_config_and_address(name):
-    stage = STAGE.get(name, {"dataset": "blobs"} if name == "n_classes" else {})
+    stage = STAGE.get(name, {})
     app = opened(**stage)
-    kind = PARAMS[name].kind
-    value = another(kind, getattr(DEFAULT, name))
-    widget(app, name).set_value(value).run()
+    before = config_of(app)
+    value = another(PARAMS[name].kind, getattr(before, name))
+    if name == "plane_x":  # 1 is taken by the feature up
+        value = 2
+    app.get_by_key(name).set_value(value).run()
     assert not app.exception
-    wanted, _ = settle(stage | {name: value})
+    wanted, _ = url.read(stage | {name: PARAMS[name].kind.spell(value)})
+    assert getattr(wanted, name) != getattr(before, name)
     assert config_of(app) == wanted
     assert address_of(app) == url.spell(wanted)
+
+
+REGISTRIES = [
+    (name, key)
+    for name, param in PARAMS.items()
+    if isinstance(param.kind, Choice) and name != "device"
+    for key in param.kind.registry
+    if key != "own"
+]
+
+
+@pytest.mark.parametrize(("name", "key"), REGISTRIES)
+def test_every_entry_of_every_registry_can_be_picked(name, key):
+    app = opened(**STAGE.get(name, {}))
+    app.get_by_key(name).set_value(key).run()
+    assert not app.exception
+    assert getattr(config_of(app), name) == app.get_by_key(name).value == key
+
+
+@pytest.mark.parametrize("key", [key for key in DATASETS if key != "own"])
+def test_every_dataset_follows_every_other_one(key):
+    app = opened(dataset=key)
+    for other in ("blobs", "digits", "multilabel", "iris", "moons", key):
+        app.get_by_key("dataset").set_value(other).run()
+        assert not app.exception
+        assert config_of(app).dataset == other
 
 
 @pytest.mark.parametrize("name", PARAMS)
@@ -101,8 +149,105 @@ def test_layers_are_added_resized_and_taken_away():
     assert config_of(app).hidden == (8,)
 
 
+def test_layers_can_have_their_own_activation_and_dropout():
+    app = opened(hidden="4,5")
+    app.toggle(key="per_layer").set_value(True).run()
+    assert config_of(app) == Config(hidden=(4, 5))  # shown is not yet chosen
+    app.get_by_key("layer_activations_1").set_value("relu").run()
+    assert config_of(app).layer_activations == (DEFAULT.activation, "relu")
+    app.get_by_key("layer_dropouts_0").set_value(0.25).run()
+    assert config_of(app).layer_dropouts == (0.25, 0.0)
+    app.button(key="add_hidden").click().run()
+    assert config_of(app).layer_activations == (DEFAULT.activation, "relu", "relu")
+    app.button(key="remove_hidden_0").click().run()
+    assert config_of(app).layer_activations == ("relu", "relu")
+    assert config_of(app).layer_dropouts == (0.0, 0.0)
+    app.toggle(key="per_layer").set_value(False).run()
+    assert config_of(app) == Config(hidden=(5, 5))
+    assert not app.exception
+
+
+def test_activations_of_each_layer_arrive_with_the_address():
+    app = opened(hidden="3,4", layer_activations="relu,elu")
+    assert app.toggle(key="per_layer").value
+    assert app.get_by_key("layer_activations_1").value == "elu"
+    for name in ("activation", "dropout"):
+        with pytest.raises(KeyError):
+            app.get_by_key(name)
+
+
+@pytest.mark.parametrize(
+    "formula", ["__import__('os').system('true')", "x +", "y", "x" * 200, "9**9**9**9", "", "x;x"]
+)
+def test_a_formula_that_can_not_be_used_leaves_the_last_good_one(formula):
+    app = opened(dataset="half_planes", formula="x**2")
+    app.get_by_key("formula").set_value(formula).run()
+    assert not app.exception
+    assert config_of(app).formula == app.get_by_key("formula").value == "x**2"
+    assert board_of(app)["notice"]["text"].startswith("f(x): ")
+
+
+CONTRADICTIONS = [
+    ({"dataset": "blobs", "n_classes": "6"}, "dataset", "checkerboard", "n_classes", "[2, 4]"),
+    ({}, "dataset", "multilabel", "loss", "each label by itself"),
+    ({"normalization": "batch"}, "batch_size", 1, "batch_size", "batch normalisation"),
+    ({}, "features", [], "features", "at least one"),
+    ({"dataset": "iris", "plane": "features"}, "plane_x", 1, "plane_y", "another feature"),
+    ({"n_samples": "20"}, "test_size", 0.1, "n_samples", "both parts"),
+]
+
+
+@pytest.mark.parametrize(("stage", "name", "value", "gives", "why"), CONTRADICTIONS)
+def test_what_contradicts_gives_way_with_a_sentence(stage, name, value, gives, why):
+    app = opened(**stage)
+    app.get_by_key(name).set_value(value).run()
+    assert not app.exception
+    data = board_of(app)
+    assert gives in data["changed"]
+    assert data["notice"]["text"].startswith(PARAMS[gives].label)
+    assert why in data["notice"]["text"]
+
+
+def test_another_dataset_takes_the_plane_along_unsaid():
+    app = opened(dataset="wine", plane="features", plane_x="9", plane_y="12")
+    app.get_by_key("dataset").set_value("iris").run()
+    assert (config_of(app).plane_x, config_of(app).plane_y) == (3, 0)
+    assert board_of(app)["notice"]["text"] == ""
+
+
+def test_one_s_own_data_are_asked_for_when_there_are_none():
+    app = opened(dataset="iris")
+    app.get_by_key("dataset").set_value("own").run()
+    assert not app.exception
+    assert config_of(app).dataset == app.get_by_key("dataset").value == "iris"
+    assert len(app.get("dialog")) == 1
+
+
+def test_a_button_opens_one_s_own_data():
+    app = opened()
+    app.button(key="own_data").click().run()
+    assert not app.exception
+    assert len(app.get("dialog")) == 1
+
+
+@pytest.mark.parametrize("key", [key for key in DATASETS if key != "own"])
+def test_charts_have_the_names_of_the_data(key):
+    app = opened(dataset=key)
+    config, data = config_of(app), board_of(app)
+    assert len(data["outputs"]) == config.n_classes
+    assert len(data["classes"]) == (2 if config.is_multilabel else config.n_classes)
+    boundary = json.loads(data["figures"]["boundary"])["data"]
+    assert [t["name"] for t in boundary if t["meta"]["role"] == "class"] == data["classes"]
+
+
+def test_several_labels_are_told_one_by_one_and_shown_one_at_a_time():
+    data = board_of(opened(dataset="multilabel", n_classes="3", shown_label="1"))
+    assert data["outputs"] == ["label 1", "label 2", "label 3"]
+    assert data["classes"] == ["not label 2", "label 2"]
+
+
 def test_there_is_an_end_to_adding_layers():
-    app = opened(hidden="1,1,1,1,1,1")
+    app = opened(hidden=",".join(["1"] * MAX_LAYERS))
     assert app.button(key="add_hidden").disabled
 
 
@@ -139,7 +284,7 @@ def test_fields_without_effect_are_hidden_and_keep_their_value():
     for name in ("n_classes", "cluster_std", "momentum"):
         with pytest.raises(KeyError):
             app.get_by_key(name)
-    assert config_of(app) == Config()
+    assert config_of(app) == Config(optimizer="adam")
     app.get_by_key("dataset").set_value("blobs").run()
     app.selectbox(key="optimizer").select("sgd").run()
     assert (config_of(app).n_classes, config_of(app).momentum) == (4, 0.9)
@@ -164,7 +309,7 @@ def test_going_back_in_the_history_goes_back_in_the_controls():
 
 def test_the_board_gets_the_base_figures_for_the_classes():
     data = board_of(opened(dataset="spirals", n_classes="5"))
-    assert data["classes"] == [f"class {k}" for k in range(5)]
+    assert data["classes"] == data["outputs"] == [f"class {k}" for k in range(5)]
     assert set(data["figures"]) == {"boundary", "loss", "softmax", "confusion"}
     for text in data["figures"].values():
         assert {"data", "layout"} <= json.loads(text).keys()
