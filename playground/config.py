@@ -244,7 +244,7 @@ class Config:
         advanced=True,
     )
     optimizer: str = param(
-        "adam", Choice(OPTIMIZERS), "Optimizer", "How a gradient becomes a step.", group=TRAINING
+        "sgd", Choice(OPTIMIZERS), "Optimizer", "How a gradient becomes a step.", group=TRAINING
     )
     learning_rate: float = param(
         0.003,
@@ -338,7 +338,7 @@ class Config:
         advanced=True,
     )
     epochs: int = param(
-        2000,
+        10_000,
         Integer(1, 100_000, step=100),
         "Epochs",
         "Training stops after this many passes over the training points.",

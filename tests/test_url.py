@@ -28,7 +28,7 @@ def test_a_mangled_address_opens_the_nearest_experiment_and_says_so():
     assert config == settle({"noise": 0.0, "seed": 2**31 - 1})[0]
     assert [r.name for r in replaced] == ["noise", "seed", "hidden", "optimizer"]
     line = url.explain(replaced)
-    for words in ("noise -7 → 0", "hidden banana → 8,8", "optimizer cheese → adam"):
+    for words in ("noise -7 → 0", "hidden banana → 8,8", "optimizer cheese → sgd"):
         assert words in line
     assert "\n" not in line
 

@@ -6,7 +6,7 @@ from playground.config import PARAMS, settle
 from playground.learn.diagnosis import warnings
 from playground.learn.trainer import Trainer
 
-BASE = {"n_samples": 200, "hidden": (8,), "epochs": 60, "learning_rate": 0.03}
+BASE = {"optimizer": "adam", "n_samples": 200, "hidden": (8,), "epochs": 60, "learning_rate": 0.03}
 CASES = {
     "double_softmax": {"loss": "double_softmax", "dataset": "blobs", "n_classes": 5},
     "step_activation": {"activation": "step"},

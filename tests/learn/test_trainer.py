@@ -2,7 +2,9 @@
 
 import dataclasses
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -34,7 +36,14 @@ from tests.strategies import configs
 RNG = np.random.default_rng(0)
 OWN = RNG.normal(size=(60, 3)), np.arange(60) % 3
 OWN_KEY = f"c3n60f3-{'0' * 32}"
-SMALL = {"n_samples": 60, "hidden": (4, 3), "epochs": 12, "batch_size": 10, "data": OWN_KEY}
+SMALL = {
+    "optimizer": "adam",
+    "n_samples": 60,
+    "hidden": (4, 3),
+    "epochs": 12,
+    "batch_size": 10,
+    "data": OWN_KEY,
+}
 
 
 def small(**values):
@@ -51,6 +60,21 @@ small_configs = configs(
     epochs=st.integers(1, 12),
     batch_size=st.integers(4, 130),
 )
+
+
+@contextmanager
+def steps(reference):
+    """Let so many steps of each shape go through autograd, and no written-out one be known."""
+    with (
+        patch.object(engine, "REFERENCE_STEPS", reference),
+        patch.object(forward, "MODULE_PASSES", reference),
+        patch.object(trace, "_cache", OrderedDict()),
+    ):
+        yield
+
+
+PLAIN = 10**9
+"""More steps than any run here takes: all of them by plain autograd."""
 
 
 def trained(config):
@@ -123,19 +147,35 @@ CHOICES = [
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
-def test_written_out_steps_equal_autograd(choice, monkeypatch):
+def test_written_out_steps_equal_autograd(choice):
     config = small(**choice)
-    fast = trained(config)
+    with steps(reference=2):
+        fast = trained(config)
     assert fast.is_reference == (choice.get("optimizer") == "lbfgs")
-    monkeypatch.setattr(engine, "REFERENCE_STEPS", 10**9)
-    monkeypatch.setattr(forward, "MODULE_PASSES", 10**9)
-    monkeypatch.setattr(trace, "_cache", OrderedDict())
-    plain = trained(config)
+    with steps(PLAIN):
+        plain = trained(config)
     assert same_weights(fast, plain)
     assert fast.history.rows == plain.history.rows
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def live_run(config, changes, interrupt):
+    """Train with live changes before some epochs, each epoch saved and loaded when interrupted."""
+    trainer = Trainer(config)
+    for epoch in range(config.epochs):
+        trainer.change(changes.get(epoch, trainer.config))
+        if trainer.diverged or trainer.stopped:
+            break
+        with trainer.randomness():
+            trainer.train_batch()
+        if interrupt:
+            trainer = Trainer.load(trainer.config, trainer.save())
+        with trainer.randomness():
+            while not trainer.at_epoch_start:
+                trainer.train_batch()
+    return trainer
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_configs, st.data())
 def test_live_changes_and_checkpoints_change_no_bit(config, data):
     """A run that is saved, loaded and written out equals one left alone on plain autograd."""
@@ -149,20 +189,10 @@ def test_live_changes_and_checkpoints_change_no_bit(config, data):
         )
         for _ in range(2)
     }
-    interrupted, plain = Trainer(config), Trainer(config)
-    for epoch in range(config.epochs):
-        for trainer in (interrupted, plain):
-            trainer.change(changes.get(epoch, trainer.config))
-        if interrupted.diverged:
-            break
-        with interrupted.randomness():
-            interrupted.train_batch()
-        interrupted = Trainer.load(interrupted.config, interrupted.save())
-        with interrupted.randomness():
-            while not interrupted.at_epoch_start:
-                interrupted.train_batch()
-        with plain.randomness():
-            plain.train_epoch()
+    with steps(reference=2):
+        interrupted = live_run(config, changes, interrupt=True)
+    with steps(PLAIN):
+        plain = live_run(config, changes, interrupt=False)
     assert interrupted.diverged == plain.diverged
     assert same_weights(interrupted, plain)
     assert interrupted.history.rows == plain.history.rows
@@ -309,7 +339,7 @@ def test_several_labels_are_measured_as_scikit_learn_does():
 
 def test_digits_are_read_by_a_small_network():
     """Curriculum row 22."""
-    config = Config(dataset="digits", n_classes=10, loss="cross_entropy", hidden=(128,),
+    config = Config(dataset="digits", n_classes=10, optimizer="adam", hidden=(128,),
                     activation="relu", learning_rate=0.003, epochs=20)  # fmt: skip
     assert trained(config).evaluation.test_accuracy >= 0.95
 
@@ -317,7 +347,7 @@ def test_digits_are_read_by_a_small_network():
 def test_a_double_softmax_can_not_get_below_its_floor():
     """Curriculum row 8: ln(1 + 4/e) ≈ 0.905 on five classes."""
     config = Config(dataset="blobs", n_classes=5, n_samples=500, loss="double_softmax",
-                    learning_rate=0.03, epochs=300)  # fmt: skip
+                    optimizer="adam", learning_rate=0.03, epochs=300)  # fmt: skip
     assert 0.904 < trained(config).evaluation.train_loss < 1.2
     right = dataclasses.replace(config, loss="cross_entropy")
     assert trained(right).evaluation.train_loss < 0.3
