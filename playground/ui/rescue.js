@@ -32,5 +32,6 @@ export class Rescue {
     if (!this.waiting) return;
     this.waiting = false;
     this.board.send({ op: "play" });
+    this.board.said = ""; // should it diverge again, that is said again
   }
 }
