@@ -40,6 +40,8 @@ def own_csv(points: Points) -> str:
 def read_own_csv(text: str) -> Points:
     """Return the points of a file that ``own_csv`` wrote; the classes' names are not in it."""
     try:
+        if not text.partition("\n")[2].strip():
+            raise ValueError("no rows")
         header = next(csv.reader(io.StringIO(text, newline="")))
         table = np.loadtxt(io.StringIO(text), delimiter=",", skiprows=1, ndmin=2)
         if table.shape[1] != len(header) or not table.size or not np.isfinite(table).all():
