@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -27,52 +28,38 @@ _SHORT = 16
 
 def controls(config: Config) -> None:
     """Show every field of ``config`` that has an effect, group by group."""
-    for group in dict.fromkeys(param.group for param in PARAMS.values()):
-        with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
-            st.markdown(f"##### {group}")
-            for row in _rows([n for n in PARAMS if PARAMS[n].group == group and config.uses(n)]):
-                _show(row)
+    group = ""
+    for name, param in PARAMS.items():
+        if config.uses(name):
+            if param.group != group:
+                group = param.group
+                st.markdown(f"##### {group}")
+            _WIDGETS[type(param.kind)](name, param, param.kind)
     st.caption(_DIFFERENCE)
 
 
-def _rows(names: list[str]) -> Iterator[list[str]]:
-    """Yield the fields that share a line: one wide, or two narrow."""
-    waiting: list[str] = []
-    for name in names:
-        if _is_wide(PARAMS[name]):
-            yield [name]
-        elif waiting:
-            yield [waiting.pop(), name]
-        else:
-            waiting.append(name)
-    if waiting:
-        yield waiting
+@cache
+def rules() -> str:
+    """Return the style rules that follow from the fields: which are marked live, which are wide."""
+    live = _selector([name for name, param in PARAMS.items() if param.live])
+    wide = _selector([name for name, param in PARAMS.items() if _is_wide(param)])
+    return (
+        f'<style>{live} [data-testid="stWidgetLabel"] p::after {{ content: "bolt" / ""; }}\n'
+        f":is({wide}, :has(> {wide})) {{ grid-column: 1 / -1; }}</style>"
+    )
+
+
+def _selector(names: list[str]) -> str:
+    """Return the CSS selector of the widgets of these fields."""
+    return f":is({', '.join(f'.st-key-{name}' for name in names)})"
 
 
 def _is_wide(param: Param) -> bool:
     """Tell whether a field needs the column's full width."""
     if isinstance(param.kind, Choice):
-        return any(
-            len(entry.label) > _SHORT for entry in param.kind.registry.values()
-        ) or _pictured(param.kind)
+        longest = max(len(entry.label) for entry in param.kind.registry.values())
+        return longest > _SHORT or _pictured(param.kind)
     return isinstance(param.kind, Sizes)
-
-
-def _show(row: list[str]) -> None:
-    """Show the widgets of one line."""
-    if len(row) == 1 and _is_wide(PARAMS[row[0]]):
-        _widget(row[0])
-        return
-    for name, column in zip(row, st.columns(2, gap="small", wrap=False), strict=False):
-        with column:
-            _widget(name)
-
-
-def _widget(name: str) -> None:
-    """Show the widget of the field ``name``."""
-    param = PARAMS[name]
-    with st.container(key=f"{'live' if param.live else 'fixed'}_{name}", gap=None):
-        _WIDGETS[type(param.kind)](name, param, param.kind)
 
 
 def _common(name: str, param: Param) -> dict[str, Any]:
@@ -157,7 +144,8 @@ def _explained(param: Param, kind: Choice) -> str:
 def _sizes(name: str, param: Param, kind: Sizes) -> None:
     """Show one line per size, with a way to add and to take away."""
     sizes = st.session_state[name]
-    head = st.container(
+    lines = st.container(key=name, gap="xxsmall")
+    head = lines.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
     )
     head.markdown(param.label, help=param.help, width="content")
@@ -170,7 +158,8 @@ def _sizes(name: str, param: Param, kind: Sizes) -> None:
         args=(name,),
     )
     for i in range(len(sizes)):
-        _size(name, kind, i)
+        with lines:
+            _size(name, kind, i)
 
 
 def _size(name: str, kind: Sizes, i: int) -> None:
