@@ -18,7 +18,7 @@ function flash(control) {
 /** Return the control of the field `name`, null when the page doesn't have it now. */
 export function controlOf(name) {
   const field = CSS.escape(name);
-  return document.querySelector(`.st-key-live_${field}, .st-key-fixed_${field}`);
+  return document.querySelector(`.st-key-live_${field}, .st-key-fixed_${field}, .st-key-${field}`);
 }
 
 /** Bring the control of the field `name` into view, open what hides it, and point at it. */

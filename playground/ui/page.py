@@ -26,11 +26,13 @@ def main() -> None:
     state = st.session_state
     settled = settle(state, st.query_params.to_dict())  # type: ignore[arg-type]
     with st.container(key="page", horizontal=True, gap="small"):
-        with st.container(key="controls", width=300, gap="xsmall"):
-            wants_code = _head()
-            controls(settled.config, lambda: ask_for_own(state))  # type: ignore[arg-type]
-        with st.container(key="stage"):
-            board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
+        column = st.container(key="controls", width=300, gap="xsmall")
+        stage = st.container(key="stage")
+    with stage:  # before the controls: the sooner the run learns what is wanted of it
+        board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
+    with column:
+        wants_code = _head()
+        controls(settled.config, lambda: ask_for_own(state))  # type: ignore[arg-type]
     _write_address(settled.config)
     if asks_for_own(state):  # type: ignore[arg-type]
         own_data()
