@@ -36,6 +36,12 @@ from playground.learn.stopping import Stopping
 HARMLESS_WEIGHT = 100.0
 """With no weight above it, finite weights give finite losses in networks of the sizes allowed."""
 
+MILESTONE_GAIN = 0.9
+"""A train loss below this share of the last milestone's makes a new one to go back to."""
+
+MILESTONE_SIZE = 100_000
+"""Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
+
 
 class Trainer:
     """Trains the network of one Config, one optimizer step at a time.
@@ -84,7 +90,8 @@ class Trainer:
         self._evaluate = Evaluator(config, self.data)
         self._evaluation: tuple[int, Evaluation] | None = None
         self.history = History()
-        self.history.record(0, self.evaluation)
+        self._milestone, self._milestone_loss = b"", math.inf
+        self._record()
 
     @property
     def at_epoch_start(self) -> bool:
@@ -142,7 +149,9 @@ class Trainer:
         self.stopped = reason
 
     def go_on(self) -> None:
-        """Forget that the run diverged or stopped: it goes on from where it is."""
+        """Forget that the run stopped; when it diverged, go back to its last good epoch."""
+        if self.diverged and self._milestone:
+            self._take(torch.load(io.BytesIO(self._milestone), weights_only=True))
         self.diverged = self.stopped = ""
 
     def train_batch(self) -> None:
@@ -222,7 +231,14 @@ class Trainer:
             if self.stopped:
                 self._evaluation = None
         if self.history.wants(self.epoch):
-            self.history.record(self.epoch, self.evaluation)
+            self._record()
+
+    def _record(self) -> None:
+        """Add the present epoch to the history, and remember it when it is clearly the best."""
+        self.history.record(self.epoch, self.evaluation)
+        loss = self.evaluation.train_loss
+        if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
+            self._milestone, self._milestone_loss = self.save(), loss
 
     def _step_schedule(self) -> None:
         """Let the schedule set the next epoch's learning rate."""
@@ -280,16 +296,15 @@ class Trainer:
     @classmethod
     def load(cls, config: Config, checkpoint: bytes, own: Points | None = None) -> Trainer:
         """Return the Trainer that ``save`` saw; ``config`` may differ in live fields."""
-        state = torch.load(io.BytesIO(checkpoint), weights_only=True)
         trainer = cls(config, own)
-        trainer.network.load_state_dict(state["network"])
-        trainer._applied = url.decode(state["applied"])[0]
-        trainer.optimizer.load_state_dict(state["optimizer"])
-        trainer._resume(state)
+        trainer._take(torch.load(io.BytesIO(checkpoint), weights_only=True))
         return trainer
 
-    def _resume(self, state: dict[str, Any]) -> None:
-        """Take over everything but weights and optimizer from a checkpoint's state."""
+    def _take(self, state: dict[str, Any]) -> None:
+        """Take over a checkpoint's state."""
+        self.network.load_state_dict(state["network"])
+        self._applied = url.decode(state["applied"])[0]
+        self.optimizer.load_state_dict(state["optimizer"])
         for name in _PLAIN_STATE:
             setattr(self, name, state[name])
         if self._schedule is not None:
@@ -299,6 +314,7 @@ class Trainer:
         self.history = History(state["history"])
         self._evaluation = None
         self._apply(self._applied)
+        self._batches, self._position = [], 0
         if state["position"]:
             self._shuffle(state["permutation"])
             self._position = state["position"]

@@ -361,7 +361,26 @@ def test_early_stopping_takes_the_best_weights_back():
     assert trainer.evaluation.test_loss == min(row[2] for row in trainer.history.rows)
 
 
-def test_a_run_that_diverged_goes_on_from_its_last_finite_epoch():
+def test_a_run_that_diverged_goes_on_from_its_last_good_epoch():
+    config = small(optimizer="sgd", learning_rate=0.1, activation="relu", epochs=40)
+    trainer = Trainer(config)
+    with trainer.randomness():
+        for _ in range(20):
+            trainer.train_epoch()
+    good = trainer.evaluation.train_loss
+    trainer.change(dataclasses.replace(config, learning_rate=10.0, weight_decay=1.0))
+    trainer.train()
+    assert trainer.diverged
+    trainer.go_on()
+    assert trainer.epoch <= 20
+    assert trainer.evaluation.train_loss < good / 0.8
+    trainer.change(dataclasses.replace(config, learning_rate=0.1, weight_decay=0.0))
+    trainer.train()
+    assert trainer.epoch == 40
+    assert not trainer.diverged
+
+
+def test_a_run_that_diverged_at_once_goes_on_from_its_first_weights():
     config = small(optimizer="sgd", learning_rate=10.0, weight_decay=1.0, activation="relu")
     trainer = trained(config)
     assert "at its step" in trainer.diverged
