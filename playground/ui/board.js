@@ -293,6 +293,7 @@ class Board {
     if (name === "outputs" && latest.probe_proba) this.#outputs();
     if (name === "confusion" && latest.confusion) charts.confusion.draw(latest.confusion);
     if (name !== "marks") return;
+    charts.boundary.keep();
     charts.boundary.mark(latest.y_pred?.data, links.rung(), links.crossed());
     this.#outline(links.lit());
   }

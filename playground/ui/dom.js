@@ -133,12 +133,20 @@ function bar(parts) {
   return element("div", { class: "bar" }, transport, values, tools);
 }
 
+const CHARTS = {
+  boundary: "Decision boundary",
+  loss: "Loss and accuracy",
+  softmax: "Network output",
+  confusion: "Confusion matrix",
+};
+
 function charts(parts) {
   const grid = element("div", { class: "charts" });
-  for (const name of ["boundary", "loss", "softmax", "confusion"]) {
+  for (const [name, label] of Object.entries(CHARTS)) {
     parts.plots[name] = element("div", { class: "plot" });
     parts.heads[name] = element("div", { class: "head" });
     const card = element("section", { class: `card ${name}`, "data-testid": `chart-${name}` });
+    card.setAttribute("aria-label", label);
     card.append(parts.heads[name], parts.plots[name]);
     grid.append(card);
   }

@@ -1,47 +1,89 @@
-// Regions: the boundary picture. Class colour × confidence, one cell after the other.
+// Regions: the boundary picture. Class colour × confidence, finer than the grid that it comes from.
 
 import { rgb } from "./theme.js";
 
 const FAINTEST = 26; // opacity (of 255) where classes tie
 const STRONGEST = 128; // and where the network is sure
+const FINE = 3; // pixels along each side of a grid cell
 
 export class Regions {
-  constructor(colours) {
-    this.colours = colours.map(rgb);
-    this.canvas = document.createElement("canvas");
-    this.context = this.canvas.getContext("2d");
+  constructor(canvas, colours) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.ink = inks(colours.map(rgb));
   }
 
-  /** Return the picture of `grid` (rows, columns, classes), uint8, row 0 lowest; null if blank. */
+  /** Paint `grid` (rows, columns, classes), uint8, row 0 lowest; false when no number is in it. */
   paint({ data, shape: [rows, columns, classes] }) {
-    const image = this.#image(columns, rows);
-    const floor = 255 / classes;
-    let seen = 0;
-    for (let row = 0, cell = 0; row < rows; row++) {
-      let pixel = (rows - 1 - row) * columns * 4;
-      for (let column = 0; column < columns; column++, cell += classes, pixel += 4) {
+    if (!data.some((share) => share > 0)) return false;
+    const [width, height] = [columns * FINE, rows * FINE];
+    const pixels = this.#pixels(width, height);
+    const wide = widened(data, rows, columns, classes);
+    const stride = width * classes;
+    for (let y = 0; y < height; y++) {
+      const [low, high, share] = between(y, rows);
+      let pixel = (height - 1 - y) * width;
+      for (let x = 0, a = low * stride, b = high * stride; x < width; x++, pixel++) {
         let best = 0;
-        for (let k = 1; k < classes; k++) if (data[cell + k] > data[cell + best]) best = k;
-        const most = data[cell + best];
-        const sure = Math.max(0, (most - floor) / (255 - floor));
-        const colour = this.colours[best];
-        image.data[pixel] = colour[0];
-        image.data[pixel + 1] = colour[1];
-        image.data[pixel + 2] = colour[2];
-        image.data[pixel + 3] = FAINTEST + (STRONGEST - FAINTEST) * sure;
-        seen |= most;
+        let most = -1;
+        for (let k = 0; k < classes; k++, a++, b++) {
+          const proba = wide[a] + (wide[b] - wide[a]) * share;
+          if (proba > most) [best, most] = [k, proba];
+        }
+        pixels[pixel] = this.ink[best * 256 + Math.round(most)];
       }
     }
-    if (seen === 0) return null; // not a number anywhere
-    this.context.putImageData(image, 0, 0);
-    return this.canvas.toDataURL();
+    this.context.putImageData(this.image, 0, 0);
+    return true;
   }
 
-  #image(width, height) {
-    if (this.canvas.width !== width || this.canvas.height !== height || !this.image) {
-      Object.assign(this.canvas, { width, height });
+  // Return the picture's pixels, one 32-bit number each.
+  #pixels(width, height) {
+    const { canvas } = this;
+    if (!this.image || canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
       this.image = this.context.createImageData(width, height);
+      this.words = new Uint32Array(this.image.data.buffer);
     }
-    return this.image;
+    return this.words;
   }
+}
+
+// Return the colour of every class at every probability (of 255), as the bytes lie in memory.
+function inks(colours) {
+  const bytes = new Uint8ClampedArray(colours.length * 256 * 4);
+  const floor = 255 / colours.length;
+  colours.forEach(([red, green, blue], k) => {
+    for (let most = 0; most < 256; most++) {
+      const sure = Math.max(0, (most - floor) / (255 - floor));
+      const opacity = FAINTEST + (STRONGEST - FAINTEST) * sure;
+      bytes.set([red, green, blue, opacity], (k * 256 + most) * 4);
+    }
+  });
+  return new Uint32Array(bytes.buffer);
+}
+
+// Return the grid with FINE columns in the place of each, interpolated.
+function widened(data, rows, columns, classes) {
+  const wide = new Float32Array(rows * columns * FINE * classes);
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns * classes;
+    for (let x = 0; x < columns * FINE; x++) {
+      const [low, high, share] = between(x, columns);
+      let a = start + low * classes;
+      let b = start + high * classes;
+      for (let k = 0; k < classes; k++, a++, b++, to++) {
+        wide[to] = data[a] + (data[b] - data[a]) * share;
+      }
+    }
+  }
+  return wide;
+}
+
+// Return the two of `count` cells between whose centres the fine pixel lies, and how far.
+function between(pixel, count) {
+  const place = (pixel + 0.5) / FINE - 0.5;
+  const low = Math.max(0, Math.floor(place));
+  return [low, Math.min(count - 1, low + 1), Math.max(0, place - low)];
 }

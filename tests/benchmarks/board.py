@@ -1,4 +1,4 @@
-"""Figures of the board in Chromium, each with how it was taken: ``python -m tests.benchmarks.board``.
+"""Figures of the board in Chromium: ``python -m tests.benchmarks.board`` says how each was taken.
 
 Takes about a minute and a half; starts one server and one headless Chromium on this machine.
 """

@@ -40,7 +40,7 @@ def test_all_charts_move_and_none_is_rebuilt(visit: Visit):
         "loss": "plot.data[0].x.length",
         "softmax": "String(plot.data[0].x)",
         "confusion": "JSON.stringify(plot.data[0].z)",
-        "boundary": "plot.layout.images[0].source",
+        "boundary": "plot.layout.images[0].source",  # kept in step with the canvas
     }
     at_first = {name: visit.plot(name, text) for name, text in shown.items()}
     visit.train()
@@ -134,6 +134,22 @@ def test_zoom_survives_frames_and_double_click_ends_it(visit: Visit):
     assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
     visit.page.mouse.dblclick(*visit.spot(sum(zoomed[0]) / 2, sum(zoomed[1]) / 2))
     visit.until_plot("boundary", "plot.layout.xaxis.range[0] === argument", whole[0])
+
+
+def test_the_picture_lies_under_its_points_whatever_the_zoom(visit: Visit):
+    """The canvas spans the extent; here its corners are where the axes put the extent's."""
+    visit.open()
+    corners = "(({x, y, sizex, sizey}) => [[x, y], [x + sizex, y - sizey]])(plot.layout.images[0])"
+    for zoom in (False, True):
+        if zoom:
+            drag(visit, visit.spot(0, 0), visit.spot(1, 1))
+            visit.until_plot("boundary", "plot.layout.xaxis.range[0] > -0.5")
+        (left, top), (right, bottom) = visit.plot("boundary", corners)
+        box = visit.page.locator(".under canvas").bounding_box()
+        assert box is not None
+        assert (box["x"], box["y"]) == pytest.approx(visit.spot(left, top), abs=0.5)
+        far = (box["x"] + box["width"], box["y"] + box["height"])
+        assert far == pytest.approx(visit.spot(right, bottom), abs=0.5)
 
 
 def test_the_loss_can_be_zoomed_while_it_grows(visit: Visit):
