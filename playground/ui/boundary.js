@@ -53,11 +53,6 @@ export class BoundaryChart extends Chart {
     layout.margin.t = 8;
   }
 
-  // The entries of classes in the legend, in the order of the classes.
-  #entries() {
-    return this.indices("class");
-  }
-
   // The picture lies on a canvas behind Plotly's drawing: were it part of that, every picture would
   // have all points drawn again (CPU per picture, all of Chromium: 300 points 17 ms and 14 so, 5000
   // points 68 and 14). This keeps the canvas in step with the axes.
