@@ -35,7 +35,7 @@ class Loss:
 
 LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
-        "Cross-entropy (logits)",
+        "Cross-entropy",
         "nn.CrossEntropyLoss takes raw logits and applies log-softmax itself: the usual choice.",
         Call("nn.CrossEntropyLoss"),
         "index",
@@ -53,7 +53,7 @@ LOSSES: dict[str, Loss] = {
         weight="weight",
     ),
     "double_softmax": Loss(
-        "Softmax, then CrossEntropyLoss (common mistake)",
+        "Double softmax (common mistake)",
         "nn.CrossEntropyLoss applies log-softmax to what already is a softmax: it trains, but "
         "slowly, and the loss can't come near zero.",
         Call("nn.CrossEntropyLoss"),

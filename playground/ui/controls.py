@@ -8,14 +8,11 @@ import streamlit as st
 
 from playground.config import DATA, NETWORK, PARAMS, Config
 from playground.params import Choice
-from playground.ui.architecture import chain
 from playground.ui.layers import shows_each
 from playground.ui.state import EACH
 from playground.ui.widgets import is_wide, widget
 
-_DIFFERENCE = (
-    ":material/bolt: bends the running curve. Everything else starts afresh from the seed."
-)
+_DIFFERENCE = ":material/bolt: bends the run, the rest starts it afresh"
 """What the mark on live fields means; the style sheet puts the mark there."""
 
 _ELSEWHERE = {"data", *EACH}
@@ -32,31 +29,28 @@ def controls(config: Config, open_own: Callable[[], None]) -> None:
         with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
             _head(group, open_own)
             _lines([name for name in names if not PARAMS[name].advanced], config)
-            if group == NETWORK:
-                st.caption(chain(config))
             more = f"More {group.lower()} options"
             with st.expander(more, key=f"more_{group.lower()}", type="compact"):
                 _lines([name for name in names if PARAMS[name].advanced], config)
-    st.caption(_DIFFERENCE)
 
 
 def _head(group: str, open_own: Callable[[], None]) -> None:
-    """Show the name of a group, and beside that of the data the way to one's own."""
-    if group != DATA:
-        st.markdown(f"##### {group}")
-        return
+    """Show the name of a group, with the way to one's own data or what the mark means beside it."""
     head = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
     )
     head.markdown(f"##### {group}", width="content")
-    head.button(
-        "Own data",
-        icon=":material/upload:",
-        key="own_data",
-        type="tertiary",
-        help="Upload or paste a CSV file, or draw points.",
-        on_click=open_own,
-    )
+    if group == DATA:
+        head.button(
+            "Own data",
+            icon=":material/upload:",
+            key="own_data",
+            type="tertiary",
+            help="Upload or paste a CSV file, or draw points.",
+            on_click=open_own,
+        )
+    elif group == NETWORK:
+        head.caption(_DIFFERENCE, width="content")
 
 
 def _is_shown(name: str, config: Config) -> bool:

@@ -50,8 +50,9 @@ def is_wide(name: str, param: Param) -> bool:
     """Tell whether a field needs the column's full width."""
     kind = param.kind
     if isinstance(kind, Choice):
+        # A loss too long for half the column is cut short there and whole in its list.
         longest = max(len(entry.label) for entry in kind.registry.values())
-        return longest > _SHORT or is_pictured(kind)
+        return (longest > _SHORT and name != "loss") or is_pictured(kind)
     return isinstance(kind, Sizes | Several | Text | Flag) or name == "n_classes"
 
 
