@@ -4,7 +4,8 @@ import { Chart } from "./chart.js";
 import { row } from "./frame.js";
 
 const CURVES = ["train_loss", "test_loss", "train_accuracy", "test_accuracy"];
-const GROWTH = 1.3; // of the epoch axis, when the curve has reached its end
+const ENDS = [1, 1.5, 2, 3, 4, 5, 7.5, 10]; // of the epoch axis, times powers of ten
+const ROOM = 1.15; // beyond the last epoch, at least, when the axis is set anew
 
 export class LossChart extends Chart {
   static axes = ["xaxis", "yaxis", "yaxis2"];
@@ -56,7 +57,7 @@ export class LossChart extends Chart {
     if (!this.history || (this.zoomed && !always)) return;
     const epochs = row(this.history, 0);
     const last = epochs[epochs.length - 1];
-    const fits = last <= this.end && last > this.end / (2 * GROWTH);
+    const fits = last <= this.end && last > this.end / 3;
     const end = fits && !always ? this.end : ending(last);
     const span = this.#stretch(losses(this.history), always);
     if (!always && end === this.end && span === this.span) return;
@@ -85,9 +86,9 @@ export class LossChart extends Chart {
 }
 
 function ending(last) {
-  if (last < 10) return 10;
-  const step = 10 ** Math.floor(Math.log10(last));
-  return (Math.ceil((last * GROWTH * 4) / step) * step) / 4;
+  const wanted = Math.max(10, last * ROOM);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  return power * ENDS.find((end) => power * end >= wanted);
 }
 
 function decades(low, high) {

@@ -14,6 +14,7 @@ export const EVERYTHING = ["grid", "history", "predictions", "confusion"];
 export class Turns {
   constructor() {
     this.drawn = Object.fromEntries(Object.keys(TURNS).map((name) => [name, 0]));
+    this.asked = { ...this.drawn };
     this.forget();
   }
 
@@ -37,10 +38,12 @@ export class Turns {
     let chosen = null;
     let most = 1;
     for (const [name, { part, every }] of Object.entries(TURNS)) {
-      const overdue = (now - this.drawn[name]) / every;
-      if (part && overdue >= most) [chosen, most] = [part, overdue];
+      const overdue = (now - Math.max(this.drawn[name], this.asked[name])) / every;
+      if (part && overdue >= most) [chosen, most] = [name, overdue];
     }
-    return chosen ? ["grid", chosen] : ["grid"];
+    if (!chosen) return ["grid"];
+    this.asked[chosen] = now;
+    return ["grid", TURNS[chosen].part];
   }
 
   /** Return the charts to draw now: all that changed, or while `moving` one and the outputs. */
