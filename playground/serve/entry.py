@@ -31,6 +31,8 @@ class Entry:
 
     key: str
     query: str = ""
+    desk: str = ""
+    """The page session that it is on show in."""
     probe: Message = field(default_factory=dict)
     status: str = "idle"
     slot: Slot | None = None

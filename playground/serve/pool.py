@@ -13,10 +13,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from playground.serve import capacity, checkpoint
+from playground.serve.desk import Desks
 from playground.serve.entry import Entry, Watcher
 from playground.serve.launch import Launcher, launcher
 from playground.serve.parcels import Parcels
@@ -83,6 +85,8 @@ class Pool:
         self._entries: dict[str, Entry] = {}
         self._slots: list[Slot] = []
         self._parcels = Parcels()
+        self._desks = Desks()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -102,6 +106,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; returns at once, what is said to them until they are there waits."""
+        self._loop = asyncio.get_running_loop()
         self._directory = Path(tempfile.mkdtemp(prefix="playground-"))
         # Beside the checkpoints, so that the last process to end takes the visitors' tables along.
         os.environ[store.FOLDER] = str(self._directory / TABLES)
@@ -114,6 +119,7 @@ class Pool:
 
     async def stop(self) -> None:
         """End all workers and forget all runs."""
+        self._loop = None
         self._tasks[0].cancel()
         self._parcels.lost()
         if os.environ.get(store.FOLDER) == str(self._directory / TABLES):
@@ -131,10 +137,11 @@ class Pool:
         self._entries.clear()
         self._slots, self._tasks = [], []
 
-    def open(self, key: str, query: str, known: bool, watcher: Watcher) -> None:
+    def open(self, key: str, query: str, known: bool, watcher: Watcher, desk: str = "") -> None:
         """Let ``watcher`` watch and steer the run ``key``, which comes back or is made.
 
-        ``known`` tells that the visitor had this key before. Raises Refused when there is no room.
+        ``known`` tells that the visitor had this key before, ``desk`` the page session to which it
+        belongs. Raises Refused when there is no room.
         """
         if not self._slots:
             raise Refused("The server is not ready yet. Try again in a moment.")
@@ -148,7 +155,8 @@ class Pool:
         elif not entry.is_live:
             self._make_room()
         entry.dismiss(GONE, TAKEN_OVER)
-        entry.watcher, entry.query = watcher, query
+        entry.watcher, entry.desk = watcher, desk
+        entry.query = self._desks.take(desk, key, query) if desk else query
         self._bring(entry)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
@@ -156,6 +164,17 @@ class Pool:
         entry = self._entries.get(key)
         if entry is not None and entry.watcher is watcher and entry.slot is not None:
             entry.slot.say(entry.remember(message))
+
+    def want(self, desk: str, query: str) -> None:
+        """Let the run of a page session take up ``query``. May be called from any thread."""
+        with suppress(RuntimeError, AttributeError):  # the server ends, or has not begun
+            self._loop.call_soon_threadsafe(self._want, desk, query)  # type: ignore[union-attr]
+
+    def _want(self, desk: str, query: str) -> None:
+        """Tell a run what its page wants, unless another page has taken it over."""
+        entry = self._entries.get(self._desks.want(desk, query))
+        if entry is not None and entry.desk == desk and entry.slot is not None:
+            entry.slot.say(entry.remember({"op": "config", "query": query}))
 
     async def take(self, key: str, name: str) -> bytes:
         """Return the file ``name`` of the run ``key``; raise Undelivered when there is none."""

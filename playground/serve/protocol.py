@@ -87,9 +87,12 @@ def dumps(message: Mapping[str, Any]) -> bytes:
 def _open(message: Message) -> Message:
     """Check the first message of a connection."""
     key = message.get("key")
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not isinstance(key, str) or not is_key(key):
         raise Refused("The run's key must be 32 hexadecimal digits.")
-    return {"key": key, "known": message.get("known") is True, **_query(message)}
+    desk = message.get("desk", "")
+    if desk and not (isinstance(desk, str) and is_key(desk)):
+        raise Refused("The desk must be 32 hexadecimal digits.")
+    return {"key": key, "known": message.get("known") is True, "desk": desk, **_query(message)}
 
 
 def _query(message: Message) -> Message:

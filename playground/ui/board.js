@@ -6,7 +6,7 @@ import { ConfusionChart } from "./confusion.js";
 import { Details } from "./details.js";
 import { build, element, radios } from "./dom.js";
 import { plotted, styled } from "./early.js";
-import { listen } from "./keys.js";
+import { elsewhere, listen } from "./keys.js";
 import { Links } from "./links.js";
 import { LossChart } from "./loss.js";
 import { OutputsChart } from "./outputs.js";
@@ -105,6 +105,7 @@ class Board {
     copy.disabled = large.disabled = false;
     this.#enlarge(Boolean(remembered(LARGE)));
     this.unlisten = listen(actions);
+    this.unheed = elsewhere(this.parts.root, () => this.turns.hush());
     this.sizes = new ResizeObserver(() => this.#resize());
     for (const chart of Object.values(this.charts)) this.sizes.observe(chart.element);
   }
@@ -119,11 +120,9 @@ class Board {
   }
 
   async #take(data) {
-    const changed = this.data && data.query !== this.data.query;
     this.data = data;
     this.classes = data.classes;
     this.outputs = data.outputs;
-    if (changed) this.send({ op: "config", query: data.query });
     this.rescue.settle();
     if (!this.stream) this.#open(); // the first frame comes while Plotly does
     this.showing = true;
@@ -169,14 +168,15 @@ class Board {
       onopen: () => this.#opened(),
       onframe: (frame) => this.#received(frame),
       onevent: (event) => this.#heard(event),
-      onlost: () => this.status.show("reconnecting"),
+      onlost: () => this.#seek(),
     });
     this.stream.connect();
   }
 
   #opened() {
     const { key, known } = this;
-    this.send({ op: "open", key, known, query: this.data.query });
+    const { desk, query } = this.data;
+    this.send({ op: "open", key, known, desk, query });
     this.known = true;
     this.#afresh();
     this.links.forget();
@@ -184,12 +184,19 @@ class Board {
   }
 
   #heard({ event, text }) {
-    if (event === "reconnecting") this.status.show("reconnecting");
+    if (event === "reconnecting") this.#seek();
     else if (event === "notice") this.status.notice(text);
     else if (event === "refused") this.#refused(text);
   }
 
+  // Nobody answers: what the last frame said holds no longer.
+  #seek() {
+    this.away = true;
+    this.status.show("reconnecting");
+  }
+
   #refused(text) {
+    this.away = true;
     this.stream.close();
     this.status.show("refused");
     this.status.notice(text, "error", "Try again", () => this.stream.connect());
@@ -197,6 +204,7 @@ class Board {
   }
 
   #received({ about, tensors }) {
+    this.away = false;
     if (tensors.X) {
       this.generation = about.generation;
       delete this.latest.y_pred;
@@ -213,9 +221,10 @@ class Board {
   }
 
   #ask() {
+    if (!this.stream || this.stream.asked) return;
     const running = this.latest.about?.status === "running";
     const parts = running ? this.turns.parts(performance.now()) : EVERYTHING;
-    this.stream?.ask(parts, this.generation);
+    this.stream.ask(parts, this.generation);
   }
 
   /** See to it that what is new is drawn with the display's next picture. */
@@ -227,6 +236,10 @@ class Board {
     this.scheduled = null;
     const { about, X } = this.latest;
     if (!about || this.showing) return;
+    if (!X && this.turns.resting(performance.now())) {
+      this.schedule();
+      return;
+    }
     this.links.ask();
     this.#ask();
     if (about.n_classes !== this.classes.length) return; // of an earlier Config
@@ -234,7 +247,8 @@ class Board {
     if (this.turns.dirty.has("picture")) this.#picture(about);
     this.#tell(about);
     const now = performance.now();
-    for (const name of this.turns.due(now, about.status === "running")) this.#one(name);
+    for (const name of this.turns.due(now)) this.#one(name);
+    if (this.turns.dirty.size) this.schedule();
     this.links.tell();
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -261,12 +275,13 @@ class Board {
     links.renew(latest.y.data.length, latest.about.n_classes);
     parts.root.dataset.generation = latest.about.generation;
     delete latest.X;
+    this.turns.unhush();
     this.turns.dirty.add("marks");
   }
 
   #picture({ status }) {
     const { latest, charts, parts } = this;
-    this.turns.dirty.delete("picture");
+    this.turns.done("picture", performance.now());
     const broken = status === "diverged" && this.frames > 0; // the last finite picture stays
     if (!broken) charts.boundary.draw(latest.grid);
     parts.root.dataset.frames = ++this.frames;
@@ -275,6 +290,7 @@ class Board {
   }
 
   #tell(about) {
+    if (this.away) return;
     const { status } = this;
     const before = this.said;
     status.show(about.status, about);
@@ -288,10 +304,11 @@ class Board {
 
   #one(name) {
     const { latest, charts, links } = this;
+    const moving = latest.about?.status === "running";
     this.turns.done(name, performance.now());
     if (name === "loss" && latest.history) charts.loss.draw(latest.history);
     if (name === "outputs" && latest.probe_proba) this.#outputs();
-    if (name === "confusion" && latest.confusion) charts.confusion.draw(latest.confusion);
+    if (name === "confusion" && latest.confusion) charts.confusion.draw(latest.confusion, moving);
     if (name !== "marks") return;
     charts.boundary.keep();
     charts.boundary.mark(latest.y_pred?.data, links.rung(), links.crossed());
@@ -381,6 +398,7 @@ class Board {
     cancelAnimationFrame(this.scheduled);
     this.stream?.close();
     this.unlisten?.();
+    this.unheed?.();
     this.sizes?.disconnect();
     this.links?.close();
     for (const plot of Object.values(this.parts?.plots ?? {})) Plotly.purge(plot);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +14,7 @@ import streamlit as st
 from playground import url
 from playground.config import PARAMS, Config
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
+from playground.serve.routes import POOL
 from playground.ui.assets import address
 from playground.ui.names import class_names, output_names
 from playground.ui.state import touch
@@ -41,13 +43,19 @@ _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styl
 
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
-    """Mount the board for ``config``; ``changed`` names the fields to point at for a moment."""
+    """Tell the run what is wanted, and mount the board for it.
+
+    ``changed`` names the fields to point at for a moment.
+    """
+    desk, query = _desk(), url.encode(config)
+    POOL.want(desk, query)
     names, outputs = tuple(class_names(config)), tuple(output_names(config))
     _mount(
         key="board",
         data=[
             {
-                "query": url.encode(config),
+                "desk": desk,
+                "query": query,
                 "figures": base_figures(names, outputs),
                 "classes": names,
                 "outputs": outputs,
@@ -59,6 +67,11 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
         ],
         on_halve_change=_halve,
     )
+
+
+def _desk() -> str:
+    """Return this session's name with the pool, which only its script and its browser know."""
+    return str(st.session_state.setdefault("_desk", secrets.token_hex(16)))
 
 
 def _halve() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import nullcontext
+from itertools import groupby
 
 import streamlit as st
 
@@ -62,25 +64,13 @@ def _is_shown(name: str, config: Config) -> bool:
 
 
 def _lines(names: list[str], config: Config) -> None:
-    """Show the widgets of ``names``, two on a line where they are narrow."""
-    for row in _rows(names):
-        if is_wide(row[0], PARAMS[row[0]]):
-            widget(row[0], PARAMS[row[0]], config)
-            continue
-        for name, column in zip(row, st.columns(2, gap="small", wrap=False), strict=False):
-            with column:
+    """Show the widgets of ``names``, two on a line where they are narrow.
+
+    Narrow neighbours share one container, which the style sheet makes a grid: columns for each
+    line would be three more messages a line from server to browser, in every run of the script.
+    """
+    for wide, neighbours in groupby(names, lambda name: is_wide(name, PARAMS[name])):
+        shown = list(neighbours)
+        with nullcontext() if wide else st.container(key=f"grid_{shown[0]}"):
+            for name in shown:
                 widget(name, PARAMS[name], config)
-
-
-def _rows(names: list[str]) -> Iterator[list[str]]:
-    """Yield the fields that share a line: one wide, or two narrow."""
-    waiting: list[str] = []
-    for name in names:
-        if is_wide(name, PARAMS[name]):
-            yield [name]
-        elif waiting:
-            yield [waiting.pop(), name]
-        else:
-            waiting.append(name)
-    if waiting:
-        yield waiting

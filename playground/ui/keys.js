@@ -29,6 +29,14 @@ export function listen(actions) {
   };
 }
 
+/** Call `action()` on presses of mouse or key on other things than `board`; return what stops it. */
+export function elsewhere(board, action) {
+  const onpress = ({ target }) => target !== document.body && !board.contains(target) && action();
+  const types = ["pointerdown", "keydown"];
+  types.forEach((type) => window.addEventListener(type, onpress, true));
+  return () => types.forEach((type) => window.removeEventListener(type, onpress, true));
+}
+
 // A button reached with Tab keeps its space bar; one that was clicked does not.
 function taken({ key, target }) {
   const focus = target instanceof Element ? target : document.body;

@@ -25,7 +25,8 @@ def hidden_layers(name: str, param: Param, kind: Sizes, config: Config) -> None:
     """Show one line per layer, with a way to add and to take away."""
     each = shows_each(config)
     st.session_state[PER_LAYER] = each
-    head = st.container(
+    lines = st.container(key=f"lines_{name}")
+    head = lines.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
     )
     head.markdown(param.label, help=param.help, width="content")
@@ -45,7 +46,8 @@ def hidden_layers(name: str, param: Param, kind: Sizes, config: Config) -> None:
         args=(name,),
     )
     for i in range(len(config.hidden)):
-        _line(name, kind, i, each)
+        with lines:
+            _line(name, kind, i, each)
 
 
 def _line(name: str, kind: Sizes, i: int, each: bool) -> None:

@@ -60,15 +60,13 @@ export class LossChart extends Chart {
     const fits = last <= this.end && last > this.end / 3;
     const end = fits && !always ? this.end : ending(last);
     const span = this.#stretch(losses(this.history), always);
-    if (!always && end === this.end && span === this.span) return;
-    Object.assign(this, { end, span });
+    const changes = always ? { "yaxis2.range": [0, 1.02] } : {};
+    if (always || end !== this.end) changes["xaxis.range"] = [0, end];
+    if (always || span !== this.span) changes["yaxis.range"] = span;
     const type = this.log ? "log" : "linear";
-    Plotly.relayout(this.element, {
-      "xaxis.range": [0, end],
-      "yaxis.type": type,
-      "yaxis.range": span,
-      "yaxis2.range": [0, 1.02],
-    });
+    if (type !== this.element.layout.yaxis.type) changes["yaxis.type"] = type; // draws all again
+    Object.assign(this, { end, span });
+    if (Object.keys(changes).length) Plotly.relayout(this.element, changes);
   }
 
   // Return the range of the loss axis: the present one as long as it fits.

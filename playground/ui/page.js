@@ -18,7 +18,8 @@ function flash(control) {
 /** Return the control of the field `name`, null when the page doesn't have it now. */
 export function controlOf(name) {
   const field = CSS.escape(name);
-  return document.querySelector(`.st-key-live_${field}, .st-key-fixed_${field}, .st-key-${field}`);
+  const keys = ["live_", "lines_", ""].map((prefix) => `.st-key-${prefix}${field}`);
+  return document.querySelector(keys.join(", "));
 }
 
 /** Bring the control of the field `name` into view, open what hides it, and point at it. */

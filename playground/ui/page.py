@@ -28,7 +28,7 @@ def main() -> None:
     with st.container(key="page", horizontal=True, gap="small"):
         column = st.container(key="controls", width=300, gap="xsmall")
         stage = st.container(key="stage")
-    with stage:  # before the controls: the sooner the run learns what is wanted of it
+    with stage:
         board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
     with column:
         wants_code = _head()

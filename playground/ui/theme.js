@@ -8,7 +8,7 @@ export function readTheme(element) {
     return value && value !== "unset" ? value : otherwise;
   };
   const ground = read("--st-background-color", "#ffffff");
-  const dark = luminance(ground) < 0.5;
+  const dark = luminance(rgb(ground)) < 0.2;
   return {
     dark,
     ground,
@@ -31,9 +31,13 @@ export function rgb(colour) {
   return context.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
-function luminance(colour) {
-  const [red, green, blue] = rgb(colour);
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+/** Return the relative luminance (WCAG 2.2) of red, green and blue, 0 to 1. */
+export function luminance(channels) {
+  const [red, green, blue] = Array.from(channels, (channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** Return the layout changes that put `theme` on a chart with the given axes. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -38,8 +39,8 @@ _BOUNDS: Mapping[str, Callable[[Config], tuple[int, int]]] = {
 
 
 def widget(name: str, param: Param, config: Config) -> None:
-    """Show the widget of the field ``name``."""
-    with st.container(key=f"{'live' if param.live else 'fixed'}_{name}", gap=None):
+    """Show the widget of the field ``name``; live ones in a container that tells them apart."""
+    with st.container(key=f"live_{name}", gap=None) if param.live else nullcontext():
         if name in _NAMED:
             _named(name, param, _NAMED[name](config))
         else:

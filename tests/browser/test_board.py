@@ -99,8 +99,9 @@ def test_keys_are_left_to_what_is_being_typed(visit: Visit):
 
 def test_a_clicked_button_does_not_keep_the_space_bar(visit: Visit):
     visit.open()
+    generation = visit.data("generation")
     visit.page.get_by_role("radio", name="Circles").click()
-    visit.until("data.generation !== argument", visit.data("generation"))
+    visit.until("data.generation !== argument", generation)
     visit.page.keyboard.press("Space")
     visit.until_status("running")
     visit.button("Pause").click()
@@ -126,10 +127,11 @@ def test_zoom_survives_frames_and_double_click_ends_it(visit: Visit):
     zoomed = visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]")
     visit.until_frames(50)
     assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
+    generation = visit.data("generation")
     visit.page.get_by_role("slider", name="Dropout").press("ArrowRight")
     visit.page.get_by_label("Units of hidden layer 1").fill("5")
     visit.page.keyboard.press("Enter")
-    visit.until("data.generation !== argument", visit.data("generation"))
+    visit.until("data.generation !== argument", generation)
     visit.until_frames(5)
     assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
     visit.page.mouse.dblclick(*visit.spot(sum(zoomed[0]) / 2, sum(zoomed[1]) / 2))

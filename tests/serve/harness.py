@@ -99,8 +99,8 @@ class Visitor:
         self.code = code
         self._news.set()
 
-    def open(self, query: str = LONG, known: bool = False) -> Visitor:
-        self.pool.open(self.key, query, known, self)
+    def open(self, query: str = LONG, known: bool = False, desk: str = "") -> Visitor:
+        self.pool.open(self.key, query, known, self, desk)
         return self
 
     def say(self, op: str, **fields: Any) -> None:
