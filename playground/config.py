@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -35,6 +34,7 @@ from playground.params import (
     Text,
     param,
 )
+from playground.rules import USES, Replacement, conflicts
 
 DATA, NETWORK, TRAINING = "Data", "Network", "Training"
 MAX_LAYERS, MAX_UNITS = 8, 512
@@ -427,7 +427,7 @@ class Config:
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
             _check(name, description, getattr(self, name))
-        for conflict in _conflicts(asdict(self)):
+        for conflict in conflicts(asdict(self)):
             raise Invalid(str(conflict), conflict.used)
 
     @property
@@ -479,7 +479,7 @@ class Config:
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""
-        rule = _USES.get(name)
+        rule = USES.get(name)
         return rule is None or rule(self)
 
     def shows_as(self, other: Config) -> bool:
@@ -494,69 +494,10 @@ class Config:
         return any(getattr(self, name) != getattr(other, name) for name in structural)
 
 
-def _shapes_data(name: str) -> Any:
-    """Return the rule of a field that only some datasets know."""
-    return lambda config: DATASETS[config.dataset].uses(name)
-
-
-def _has_hidden(config: Config) -> bool:
-    """Tell whether there are hidden layers."""
-    return bool(config.hidden)
-
-
-_USES: Mapping[str, Any] = {
-    **{
-        name: _shapes_data(name)
-        for name in (
-            *("data", "formula", "n_samples", "noise", "factor", "cluster_std", "n_classes"),
-        )
-    },
-    "stratify": lambda config: not config.is_multilabel,
-    "imbalance": lambda config: not config.is_multilabel,
-    "label_noise": lambda config: not config.is_multilabel,
-    "features": lambda config: config.is_planar,
-    "plane": lambda config: not config.is_planar,
-    "plane_x": lambda config: not config.is_planar and config.plane == "features",
-    "plane_y": lambda config: not config.is_planar and config.plane == "features",
-    "shown_label": lambda config: config.is_multilabel,
-    "activation": lambda config: config.hidden and not config.layer_activations,
-    "layer_activations": _has_hidden,
-    "dropout": lambda config: config.hidden and not config.layer_dropouts,
-    "layer_dropouts": _has_hidden,
-    "normalization": _has_hidden,
-    "class_weight": lambda config: bool(LOSSES[config.loss].weight) and not config.is_multilabel,
-    "label_smoothing": lambda config: LOSSES[config.loss].smooths,
-    "momentum": lambda config: "momentum" in OPTIMIZERS[config.optimizer].arguments,
-    "nesterov": lambda config: (
-        "nesterov" in OPTIMIZERS[config.optimizer].arguments and config.momentum > 0
-    ),
-    "weight_decay": lambda config: "weight_decay" in OPTIMIZERS[config.optimizer].arguments,
-    "schedule": lambda config: not OPTIMIZERS[config.optimizer].closure,
-    "clip_norm": lambda config: not OPTIMIZERS[config.optimizer].closure,
-    "schedule_epochs": lambda config: (
-        "schedule_epochs" in SCHEDULES[config.schedule].arguments.values()
-    ),
-    "gamma": lambda config: "gamma" in SCHEDULES[config.schedule].arguments.values(),
-}
-"""When a field has an effect; fields that are not here always have."""
-
 VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
 """Fields that change what is shown of a run, and no number of it."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
-
-
-@dataclass(frozen=True)
-class Replacement:
-    """A value that could not be used, the one put in its place, and why."""
-
-    name: str
-    given: object
-    used: object
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.reason}. Got {self.given} instead."
 
 
 def settle(values: Mapping[str, Any]) -> tuple[Config, list[Replacement]]:
@@ -567,119 +508,11 @@ def settle(values: Mapping[str, Any]) -> tuple[Config, list[Replacement]]:
     """
     settled = {name: values.get(name, getattr(DEFAULT, name)) for name in PARAMS}
     replaced = []
-    while conflict := next(_conflicts(settled), None):
+    while conflict := next(conflicts(settled), None):
         settled[conflict.name] = conflict.used
         replaced.append(conflict)
     config = Config(**settled)
     return config, [r for r in replaced if r.name != "n_classes" or config.uses("n_classes")]
-
-
-def _conflicts(values: Mapping[str, Any]) -> Iterator[Replacement]:
-    """Yield the fields that contradict others, each with the value that would agree."""
-    for rule in _RULES:
-        for name, used, reason in rule(values):
-            yield Replacement(name, values[name], used, reason)
-
-
-Contradictions = Iterator[tuple[str, Any, str]]
-"""Name of the field that gives way, the value that would agree, and why."""
-
-
-def _own_data_is_there(values: Mapping[str, Any]) -> Contradictions:
-    if values["dataset"] == "own" and not values["data"]:
-        yield "dataset", "moons", "must be uploaded, pasted or drawn first"
-
-
-def _classes_fit_dataset(values: Mapping[str, Any]) -> Contradictions:
-    dataset, n_classes = values["dataset"], values["n_classes"]
-    key = own.read_key(values["data"]) if dataset == "own" else None
-    low, high = (key.n_classes, key.n_classes) if key else DATASETS[dataset].n_classes
-    if not low <= n_classes <= high:
-        span = f"be {low}" if low == high else f"be in [{low}, {high}]"
-        yield "n_classes", min(max(n_classes, low), high), f"must {span} for the dataset {dataset}"
-
-
-def _every_class_is_in_both_parts(values: Mapping[str, Any]) -> Contradictions:
-    if not DATASETS[values["dataset"]].uses("n_samples"):
-        return
-    share = min(values["test_size"], 1 - values["test_size"])
-    kept = 1 - values["imbalance"] / 2
-    fewest = max(math.ceil((values["n_classes"] + 1) / share / kept), 4 * values["n_classes"])
-    if values["n_samples"] < fewest:
-        yield "n_samples", fewest, f"must be at least {fewest} for each class to be in both parts"
-
-
-def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
-    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
-    if key is None:
-        return
-    least = (key.n_classes + 1) / key.n_samples
-    if min(values["test_size"], 1 - values["test_size"]) < least:
-        share = min(max(values["test_size"], math.ceil(100 * least) / 100), 0.5)
-        if share != values["test_size"]:
-            yield "test_size", share, f"must leave every class in both parts of {key.n_samples}"
-
-
-def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
-    loss, n_classes = values["loss"], values["n_classes"]
-    if DATASETS[values["dataset"]].multilabel:
-        if not LOSSES[loss].binary:
-            reason = "must judge each label by itself, as bce_with_logits or bce do"
-            yield "loss", "bce_with_logits", reason
-    elif LOSSES[loss].binary and n_classes != 2:
-        yield "loss", "cross_entropy", f"must take one output a class for {n_classes} classes"
-
-
-def _plane_is_in_the_data(values: Mapping[str, Any]) -> Contradictions:
-    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
-    n_columns = key.n_features if key else len(DATASETS[values["dataset"]].features)
-    for name in ("plane_x", "plane_y"):
-        if values[name] >= n_columns > 2:
-            yield name, n_columns - 1, f"must be below {n_columns}, the number of features"
-    if values["plane_x"] == values["plane_y"]:
-        yield "plane_y", int(values["plane_x"] == 0), "must be another feature than plane_x"
-    if values["shown_label"] >= values["n_classes"]:
-        yield "shown_label", 0, f"must be below {values['n_classes']}"
-
-
-def _layers_fit_hidden(values: Mapping[str, Any]) -> Contradictions:
-    n_layers = len(values["hidden"])
-    for name in ("layer_activations", "layer_dropouts"):
-        if values[name] and len(values[name]) != n_layers:
-            given = values[name]
-            used = (given + given[-1:] * n_layers)[:n_layers]
-            yield name, used, f"must have one value for each of {n_layers} hidden layers"
-
-
-def _features_are_some(values: Mapping[str, Any]) -> Contradictions:
-    if not values["features"]:
-        yield "features", ("x1", "x2"), "must name at least one feature"
-
-
-def _batch_norm_has_a_batch(values: Mapping[str, Any]) -> Contradictions:
-    if values["normalization"] == "batch" and values["batch_size"] == 1 and values["hidden"]:
-        yield "batch_size", 2, "must be at least 2 for batch normalisation"
-
-
-def _no_closure_with_plain_steps(values: Mapping[str, Any]) -> Contradictions:
-    if OPTIMIZERS[values["optimizer"]].closure:
-        for name, used in (("schedule", "constant"), ("clip_norm", 0.0)):
-            if values[name] != used:
-                yield name, used, f"must be {used} with {values['optimizer']}"
-
-
-_RULES = (
-    _own_data_is_there,
-    _classes_fit_dataset,
-    _every_class_is_in_both_parts,
-    _parts_hold_every_class,
-    _loss_fits_classes,
-    _plane_is_in_the_data,
-    _layers_fit_hidden,
-    _features_are_some,
-    _batch_norm_has_a_batch,
-    _no_closure_with_plain_steps,
-)
 
 
 def _check(name: str, description: Param, value: Any) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from playground.config import DEFAULT, PARAMS, Config, Replacement, settle
+from playground.config import DEFAULT, PARAMS, Config, settle
 from playground.params import Invalid
+from playground.rules import Replacement
 
 MAX_LENGTH = 4096
 """Longest query string that is read, in characters."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import url
-from playground.config import DEFAULT, PARAMS, VIEW_FIELDS, Config, Replacement
+from playground.config import DEFAULT, PARAMS, VIEW_FIELDS, Config
 from playground.params import Invalid, Several, Sizes, Text
+from playground.rules import Replacement
 
 State = MutableMapping[str, Any]
 """Streamlit's session state; a widget's value stands under its field's name."""

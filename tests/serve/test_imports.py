@@ -10,11 +10,12 @@ import playground
 
 ROOT = Path(playground.__file__).parent
 
-_CONFIG = {"params", "catalog", "config", "url", ""}
+_CONFIG = {"params", "catalog", "rules", "config", "url", ""}
 SEES = {
     "catalog": {"catalog", ""},
     "params": {""},
-    "config": _CONFIG,
+    "rules": {"rules", "params", "catalog", ""},
+    "config": _CONFIG - {"url"},
     "url": _CONFIG,
     "learn": {"learn", *_CONFIG},
     "figures": {"figures", *_CONFIG},
