@@ -42,8 +42,8 @@ def _train(parsed: argparse.Namespace) -> None:
     train(config, own)
 
 
-def _own(config: Config, path: Path | None) -> tuple[Any, Any] | None:
-    """Return X and y of the file ``path``; TableError when it is not what ``config`` names."""
+def _own(config: Config, path: Path | None) -> tuple[Any, Any, Any] | None:
+    """Return what is in the file ``path``; TableError when it is not what ``config`` names."""
     if config.dataset != "own":
         return None
     if path is None:
@@ -52,10 +52,10 @@ def _own(config: Config, path: Path | None) -> tuple[Any, Any] | None:
     n_samples, n_features = points.X.shape
     if not key.startswith(f"c{len(points.classes)}n{n_samples}f{n_features}-"):
         raise TableError(f"{path} has other rows, columns or classes than the experiment's data.")
-    return points.X, points.y
+    return points.X, points.y, points.features
 
 
-def train(config: Config, own: tuple[Any, Any] | None = None) -> None:
+def train(config: Config, own: tuple[Any, Any, Any] | None = None) -> None:
     """Train without a browser; the last line printed is a JSON object of the result."""
     from playground.learn import preload
     from playground.learn.trainer import Trainer

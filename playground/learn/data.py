@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -20,17 +20,22 @@ from playground.config import Config
 Points = tuple[np.ndarray, np.ndarray]
 """X (n, n_columns) float64 and y (n,) or, with several labels, (n, n_labels)."""
 
+Own = tuple[np.ndarray, np.ndarray, Sequence[str]]
+"""A visitor's own points: X (n, n_columns), y (n,), and the columns' names."""
+
 
 @dataclass(frozen=True)
 class Data:
     """The points of one run.
 
-    ``raw`` (n, n_columns) float64 are the columns as they are, y (n,) int64 the classes, (n,
-    n_labels) with several labels; ``train`` and ``test`` are the row numbers of the two parts in
-    the order of ``train_test_split``; ``prepare`` makes the network's inputs of rows like raw.
+    ``raw`` (n, n_columns) float64 are the columns as they are, ``names`` what they are called, y
+    (n,) int64 the classes, (n, n_labels) with several labels; ``train`` and ``test`` are the row
+    numbers of the two parts in the order of ``train_test_split``; ``prepare`` makes the network's
+    inputs of rows like raw.
     """
 
     raw: np.ndarray
+    names: Sequence[str]
     y: Tensor
     train: Tensor
     test: Tensor
@@ -55,7 +60,7 @@ class Data:
         return self.X[rows], self.y[rows]
 
 
-def make_data(config: Config, own: Points | None = None) -> Data:
+def make_data(config: Config, own: Own | None = None) -> Data:
     """Make the dataset of ``config``, split it, and fit the scaling on the training part.
 
     ``own`` are the visitor's points when the dataset is theirs.
@@ -70,6 +75,7 @@ def make_data(config: Config, own: Points | None = None) -> Data:
     )
     return Data(
         raw,
+        own[2] if own else DATASETS[config.dataset].features,
         torch.tensor(y, dtype=torch.int64),
         torch.from_numpy(train),
         torch.from_numpy(test),
@@ -77,12 +83,12 @@ def make_data(config: Config, own: Points | None = None) -> Data:
     )
 
 
-def make_points(config: Config, own: Points | None = None) -> Points:
+def make_points(config: Config, own: Own | None = None) -> Points:
     """Return the points of the dataset that ``config`` names, spoilt as it says."""
     if config.dataset == "own":
         if own is None:
             raise LookupError("The data of this experiment are not on this server.")
-        X, y = own
+        X, y, _ = own
     else:
         spec = DATASETS[config.dataset]
         arguments = {a: _argument(config, name) for a, name in spec.arguments.items()}

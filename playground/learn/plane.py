@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import torch
 from sklearn.decomposition import PCA
 from torch import Tensor
 
-from playground.catalog import DATASETS
 from playground.config import Config
 from playground.learn.data import Data
 
@@ -60,7 +58,8 @@ class Plane:
 def make_plane(config: Config, data: Data) -> Plane:
     """Return the plane on which ``config`` shows ``data``."""
     if config.is_planar:
-        return Plane(data.raw, data.prepare, ("x₁", "x₂"))
+        axes = ("x₁", "x₂") if config.spec.make else (data.names[0], data.names[1])
+        return Plane(data.raw, data.prepare, axes)
     return _components(data) if config.plane == "pca" else _slice(config, data)
 
 
@@ -101,8 +100,7 @@ def _slice(config: Config, data: Data) -> Plane:
         raw[:, columns] = places
         return data.prepare(raw)
 
-    names: Any = DATASETS[config.dataset].features if config.dataset != "own" else ()
-    axes = [names[c] if c < len(names) else f"feature {c + 1}" for c in columns]
+    axes = [data.names[c] for c in columns]
     note = (
         f"A slice: {axes[0]} and {axes[1]}, the other {len(median) - 2} features at their training "
         "median; points lie off this plane, so their own class can differ from the colour under "

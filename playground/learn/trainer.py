@@ -16,7 +16,7 @@ from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.learn.autopsy import explain, find_origin
 from playground.learn.batches import gather
-from playground.learn.data import Data, Points, make_data, targets
+from playground.learn.data import Data, Own, make_data, targets
 from playground.learn.engine import Engine
 from playground.learn.forward import Forward
 from playground.learn.history import History
@@ -52,7 +52,7 @@ class Trainer:
     the dataset is theirs.
     """
 
-    def __init__(self, config: Config, own: Points | None = None) -> None:
+    def __init__(self, config: Config, own: Own | None = None) -> None:
         self.config = config
         """What is wanted; live changes show here at once and take effect with the next epoch."""
         self.epoch = 0
@@ -294,7 +294,7 @@ class Trainer:
         return buffer.getvalue()
 
     @classmethod
-    def load(cls, config: Config, checkpoint: bytes, own: Points | None = None) -> Trainer:
+    def load(cls, config: Config, checkpoint: bytes, own: Own | None = None) -> Trainer:
         """Return the Trainer that ``save`` saw; ``config`` may differ in live fields."""
         trainer = cls(config, own)
         trainer._take(torch.load(io.BytesIO(checkpoint), weights_only=True))

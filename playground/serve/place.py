@@ -50,9 +50,12 @@ class Place:
         return now - self._shown_at < WATCHED
 
     def want(self, ask: Message | None) -> None:
-        """Keep a request for a frame in place of an earlier one; None: nobody asks any more."""
+        """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
+
+        To who doesn't know the run's points, or no longer, everything is news.
+        """
         self._ask = ask
-        if ask is None:
+        if ask is None or ask["generation"] != self.run.generation:
             self._shown = -1
 
     def frame(self) -> tuple[int, bytes]:

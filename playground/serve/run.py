@@ -292,7 +292,7 @@ def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:
     given = []
     if config.dataset == "own":
         points = store.load(config.data)
-        given = [(points.X, points.y)]
+        given = [(points.X, points.y, points.features)]
     return Trainer(config, *given) if blob is None else Trainer.load(config, blob, *given)
 
 

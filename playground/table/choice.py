@@ -146,7 +146,10 @@ def _note(table: Table, choice: Choice, n_kept: int) -> str:
     if choice.missing == FILL:
         cells = [cell for name in choice.features for cell in table.column(name)]
         if filled := sum(map(is_missing, cells)):
-            parts.append(f"{filled} missing value{'s' * (filled > 1)} filled.")
+            parts.append(
+                f"{filled} missing value{'s' * (filled > 1)} filled, with the median or the most "
+                "frequent text of all rows."
+            )
     return " ".join(parts)
 
 

@@ -151,9 +151,10 @@ class Board {
     this.links.attach(this.charts.confusion);
   }
 
-  // Charts lost their numbers: the next frame must bring them all.
+  // Charts lost their numbers: the next frame must bring them all, also when one was asked for.
   #afresh() {
     this.generation = -1;
+    this.stream?.forget();
     this.turns.forget();
   }
 

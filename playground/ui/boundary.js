@@ -105,7 +105,7 @@ export class BoundaryChart extends Chart {
     const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
     const layout = { "yaxis.scaleanchor": isSquare ? "x" : null };
     if (!this.axes) return layout;
-    [layout["xaxis.title.text"], layout["yaxis.title.text"]] = this.axes;
+    [layout["xaxis.title.text"], layout["yaxis.title.text"]] = this.axes.map(plain);
     return layout;
   }
 
@@ -211,6 +211,8 @@ function column({ data, shape: [rows, columns] }, index) {
   return Float32Array.from({ length: rows }, (_, i) => data[i * columns + index]);
 }
 
+// Plotly takes names for markup.
+const plain = (name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const pick = (values, rows) => rows.map((i) => values[i]);
 
 function equal(one, other) {

@@ -59,7 +59,7 @@ export class ConfusionChart extends Chart {
       labels[i].textContent = text[row][column];
       labels[i].style.fill = luminance(colour) < LIGHT ? "#fff" : "#444";
     });
-    image.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", this.canvas.toDataURL());
+    image.href.baseVal = this.canvas.toDataURL(); // the attribute that Plotly set
     return true;
   }
 

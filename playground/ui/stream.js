@@ -64,6 +64,11 @@ export class Stream {
     this.send({ op: "frame", parts, generation });
   }
 
+  /** Take nothing as asked for: the next request replaces one that waits. */
+  forget() {
+    this.asked = false;
+  }
+
   close() {
     this.closed = true;
     clearTimeout(this.timer);

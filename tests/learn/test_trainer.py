@@ -34,7 +34,7 @@ from playground.learn.trainer import Trainer
 from tests.strategies import configs
 
 RNG = np.random.default_rng(0)
-OWN = RNG.normal(size=(60, 3)), np.arange(60) % 3
+OWN = RNG.normal(size=(60, 3)), np.arange(60) % 3, ("height", "<b>", "age & sex")
 OWN_KEY = f"c3n60f3-{'0' * 32}"
 SMALL = {
     "optimizer": "adam",
@@ -408,6 +408,14 @@ def test_more_than_two_features_are_shown_on_a_slice(values):
     assert "slice" in trainer.plane.note
     back = trainer.plane.inputs(trainer.plane.points[:5].astype(float))
     assert back.shape == (5, trainer.config.n_features)
+
+
+def test_axes_have_the_names_of_a_visitors_columns():
+    trainer = Trainer(small(dataset="own", plane="features", plane_x=2, plane_y=1), OWN)
+    assert trainer.plane.axes == ("age & sex", "<b>")
+    X, y, names = OWN
+    planar = small(dataset="own", data=OWN_KEY.replace("f3", "f2"))
+    assert Trainer(planar, (X[:, :2], y, names[:2])).plane.axes == ("height", "<b>")
 
 
 def test_a_changed_plane_is_live_and_changes_no_number():

@@ -51,7 +51,7 @@ def test_a_run_trains_on_own_data(n_features: int) -> None:
     points = own(n_features=n_features)
     query = query_of(save(points), "epochs=5")
     run = finished(query)
-    alone = Trainer(url.decode(query)[0], (points.X, points.y))
+    alone = Trainer(url.decode(query)[0], (points.X, points.y, points.features))
     alone.train()
     assert run.trainer.save() == alone.save()
     assert Run.restore(run.checkpoint(), ticking()).trainer.epoch == 5

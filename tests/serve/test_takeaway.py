@@ -117,7 +117,7 @@ def own() -> Points:
 def test_names_of_visitors_become_no_formulas() -> None:
     points = own()
     config = url.decode(f"dataset=own&data={save(points)}&epochs=2")[0]
-    trainer = Trainer(config, (points.X, points.y))
+    trainer = Trainer(config, (points.X, points.y, points.features))
     header, *rows = csv.reader(io.StringIO(pack(trainer, "dataset.csv").decode()))
     assert header == ["'=1+1", "a,b", "<b>", "class", "split"]
     assert {row[3] for row in rows} == {"'@SUM(A1)", "'-x"}

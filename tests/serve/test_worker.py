@@ -138,13 +138,21 @@ def test_one_request_one_frame(server: Server) -> None:
 def test_idle_runs_cost_nothing(server: Server) -> None:
     for i in range(30):
         server.open(run=i)
-        server.see(i)
-        server.ask(i)
+        server.ask(i, generation=server.see(i)["generation"])
     server.pong()
     before = resource.getrusage(resource.RUSAGE_SELF)
     assert not server.channel.poll(0.5)
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.1
+
+
+def test_who_does_not_know_the_points_is_answered_at_once(server: Server) -> None:
+    server.open()
+    known = server.see()["generation"]
+    server.ask(generation=known)
+    server.pong()
+    assert not server.channel.poll(0.1)
+    assert server.next_frame(server.ask(generation=-1))["generation"] == known
 
 
 def test_pause_is_obeyed_while_others_train(server: Server) -> None:

@@ -126,7 +126,10 @@ def test_holes_are_filled() -> None:
     points = points_of(HOLES, Choice("c", ("x", "t"), missing="fill"))
     assert points.X[:, 0].tolist() == [1, 5, 3, 5, 9, 5, 8]
     assert points.X[:, 1].tolist() == [1, 1, 1, 0, 1, 0, 1]
-    assert points.note == "1 row with missing values left out. 3 missing values filled."
+    assert points.note == (
+        "1 row with missing values left out. 3 missing values filled, with the median or the most "
+        "frequent text of all rows."
+    )
 
 
 def test_the_largest_table_is_read() -> None:
