@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -476,6 +477,15 @@ class Config:
     def fewest_in_batch(self) -> int:
         """Points that a batch must have: one has no deviation that batch normalisation needs."""
         return 2 if self.normalization == "batch" and self.hidden else 1
+
+    @property
+    def generation(self) -> int:
+        """A number that differs when the points, their view or the network's structure do.
+
+        The same in every process.
+        """
+        names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
+        return zlib.crc32(repr([getattr(self, name) for name in names]).encode())
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""

@@ -14,7 +14,6 @@ from torch import Tensor
 
 from playground.learn.diagnosis import warnings
 from playground.learn.model import probabilities, shapes
-from playground.learn.plane import GRID
 from playground.learn.trainer import Trainer
 
 Probe = tuple[str, float, float] | tuple[str, int] | None
@@ -74,14 +73,14 @@ def _finite(number: float) -> float | None:
 
 
 def _grid(trainer: Trainer) -> np.ndarray:
-    """Return the probabilities over the plane as uint8 (GRID, GRID, n_classes)."""
+    """Return the probabilities over the plane as uint8 (side, side, n_classes)."""
     with torch.inference_mode():
         proba = probabilities(trainer.forward.output(trainer.plane.grid), trainer.config)
         if trainer.config.is_multilabel:
             label = proba[:, trainer.config.shown_label]
             proba = torch.stack((1 - label, label), dim=1)
         levels = (proba.nan_to_num() * 255).round_().to(torch.uint8)
-        return levels.view(GRID, GRID, -1).numpy()
+        return levels.view(trainer.plane.side, trainer.plane.side, -1).numpy()
 
 
 def _measured(trainer: Trainer, parts: Collection[str]) -> dict[str, np.ndarray]:

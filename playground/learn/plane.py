@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -15,9 +16,12 @@ from playground.learn.data import Data
 GRID = 60
 """Cells along each side of the boundary picture."""
 
+COARSE_GRID, MANY_WEIGHTS = 30, 200_000
+"""Cells along each side for networks with so many weights that the picture would cost too much."""
+
 
 class Plane:
-    """A rectangle around all points' places, and a grid of GRID × GRID places in it.
+    """A rectangle around all points' places, and a grid of ``side`` × ``side`` places in it.
 
     ``points`` (n, 2) float32 are the points' places, ``inputs`` turns places (m, 2) into what the
     network takes (m, n_features), ``axes`` names the two directions, ``note`` says in a sentence
@@ -31,17 +35,19 @@ class Plane:
         axes: tuple[str, str],
         note: str = "",
         is_square: bool = True,
+        side: int = GRID,
     ) -> None:
         self.points = points.astype(np.float32)
         self.inputs = inputs
         self.axes = axes
         self.note = note
         self.low, self.high = _corners(points, is_square)
-        fractions = (np.arange(GRID) + 0.5) / GRID
+        self.side = side
+        fractions = (np.arange(side) + 0.5) / side
         x1, x2 = (self.low + (self.high - self.low) * fractions[:, None]).T
-        places = np.column_stack([np.tile(x1, GRID), np.repeat(x2, GRID)])
+        places = np.column_stack([np.tile(x1, side), np.repeat(x2, side)])
         self.grid = inputs(places)
-        """Network inputs of the cell centres (GRID², n_features), row by row from the lowest."""
+        """Network inputs of the cell centres (side², n_features), row by row from the lowest."""
 
     @property
     def extent(self) -> np.ndarray:
@@ -59,8 +65,15 @@ def make_plane(config: Config, data: Data) -> Plane:
     """Return the plane on which ``config`` shows ``data``."""
     if config.is_planar:
         axes = ("x₁", "x₂") if config.spec.make else (data.names[0], data.names[1])
-        return Plane(data.raw, data.prepare, axes)
-    return _components(data) if config.plane == "pca" else _slice(config, data)
+        return Plane(data.raw, data.prepare, axes, side=_side(config))
+    return _components(config, data) if config.plane == "pca" else _slice(config, data)
+
+
+def _side(config: Config) -> int:
+    """Return how fine the picture of a network may be."""
+    widths = [config.n_features, *config.hidden, config.n_outputs]
+    n_weights = sum(a * b for a, b in pairwise(widths))
+    return COARSE_GRID if n_weights > MANY_WEIGHTS else GRID
 
 
 def _corners(points: np.ndarray, is_square: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -71,7 +84,7 @@ def _corners(points: np.ndarray, is_square: bool) -> tuple[np.ndarray, np.ndarra
     return (low + high) / 2 - half, (low + high) / 2 + half
 
 
-def _components(data: Data) -> Plane:
+def _components(config: Config, data: Data) -> Plane:
     """Return the plane of the first two principal components of the training inputs."""
     X = data.X.numpy().astype(np.float64)
     pca = PCA(min(2, X.shape[1]), svd_solver="full").fit(X[data.train.numpy()])
@@ -87,7 +100,7 @@ def _components(data: Data) -> Plane:
         f"A slice: two principal components with {sum(shares):.0%} of the variance; points lie "
         "off this plane, so their own class can differ from the colour under them."
     )
-    return Plane(points, inputs, (axes[0], axes[1]), note)
+    return Plane(points, inputs, (axes[0], axes[1]), note, side=_side(config))
 
 
 def _slice(config: Config, data: Data) -> Plane:
@@ -106,4 +119,5 @@ def _slice(config: Config, data: Data) -> Plane:
         "median; points lie off this plane, so their own class can differ from the colour under "
         "them."
     )
-    return Plane(data.raw[:, columns], inputs, (axes[0], axes[1]), note, is_square=False)
+    points = data.raw[:, columns]
+    return Plane(points, inputs, (axes[0], axes[1]), note, is_square=False, side=_side(config))

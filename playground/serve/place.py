@@ -66,6 +66,10 @@ class Place:
         self._ask = None
         return ask["ask"], blob
 
+    def hurry(self) -> None:
+        """Let the next frame come sooner, if it costs no more than half of the time."""
+        self.next_frame = min(self.next_frame, self._shown_at + self.frame_cost)
+
     def count_frame(self, start: float, end: float) -> None:
         """Note what a frame took."""
         weight = 0.2 if self.frame_cost else 1.0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 from playground import url
-from playground.config import PARAMS, VIEW_FIELDS, Config
+from playground.config import Config
 from playground.learn.frame import Probe, encode
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
@@ -193,7 +192,7 @@ class Run:
             getattr(before, name) != getattr(config, name) for name in _LIMITS
         ):
             self.trainer.go_on()
-        self.generation = _generation(config)
+        self.generation = config.generation
         self.version += 1
         self._settle()
         if self._rewound:
@@ -277,7 +276,7 @@ class Run:
         self.lives += 1
         self.query = query
         self.trainer: Trainer = trainer
-        self.generation = _generation(trainer.config)
+        self.generation = trainer.config.generation
         """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()
         self._seconds, self._active_since = 0.0, None
@@ -294,10 +293,3 @@ def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:
         points = store.load(config.data)
         given = [(points.X, points.y, points.features)]
     return Trainer(config, *given) if blob is None else Trainer.load(config, blob, *given)
-
-
-def _generation(config: Config) -> int:
-    """Return a hash of the structural fields and the view's, the same in every process."""
-    names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
-    fixed = [getattr(config, name) for name in names]
-    return zlib.crc32(repr(fixed).encode())

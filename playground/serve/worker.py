@@ -28,6 +28,12 @@ FRAMES_PER_SECOND = 75
 FRAME_SHARE = 1 / 8
 """Share of the worker's time that frames may take from training."""
 
+LONGEST_STANDSTILL = 0.5
+"""Seconds after which a picture moves even if that takes up to half of the time from training."""
+
+STEERING = ("config", "play", "pause", "step", "reset", "rewind")
+"""Commands whose effect the visitor waits to see."""
+
 SAVE_EVERY = 1.0
 """Seconds between two checkpoints of a training run."""
 
@@ -105,6 +111,8 @@ class Worker:
         elif place := self._places.get(message["key"]):
             command = self._commands[message["op"]]
             self._guard(place, lambda: command(place, message))
+            if message["op"] in STEERING:
+                place.hurry()
 
     def _guard(self, place: Place, action: Callable[[], None]) -> None:
         """Do something to one run and note what came of it."""
@@ -151,7 +159,8 @@ class Worker:
         """
         cost = sum(p.frame_cost for p in self._places.values() if p.is_watched(now))
         training = any(p.run.active for p in self._places.values())
-        return max(1 / FRAMES_PER_SECOND, cost / (FRAME_SHARE if training else 0.5))
+        longest = max(LONGEST_STANDSTILL, cost / 0.5)
+        return max(1 / FRAMES_PER_SECOND, min(cost / (FRAME_SHARE if training else 0.5), longest))
 
     def _train(self) -> None:
         """Give a slice to the run that has had the least."""

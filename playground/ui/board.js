@@ -111,7 +111,9 @@ class Board {
   }
 
   #press(button, op) {
-    if (!button.disabled) this.send({ op });
+    if (button.disabled) return;
+    this.send({ op });
+    this.status.expect(op);
   }
 
   /** Take new data from the script: the query, base figures, class names and texts. */
@@ -121,6 +123,9 @@ class Board {
 
   async #take(data) {
     this.data = data;
+    const { about } = this.latest;
+    const isBehind = about && !about.message && about.generation !== data.generation;
+    if (isBehind) this.status.expect("");
     this.classes = data.classes;
     this.outputs = data.outputs;
     this.rescue.settle();

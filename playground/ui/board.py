@@ -56,6 +56,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
             {
                 "desk": desk,
                 "query": query,
+                "generation": config.generation,
                 "figures": base_figures(names, outputs),
                 "classes": names,
                 "outputs": outputs,

@@ -13,6 +13,8 @@ const WORDS = {
   refused: "Not admitted",
 };
 
+const ASKED = { play: "Starting", pause: "Pausing", step: "Stepping", reset: "Resetting" };
+const SOON = 150; // milliseconds in which the run usually answers
 const EVERY = 90; // milliseconds between two readings of the numbers while training
 
 export class Status {
@@ -22,9 +24,19 @@ export class Status {
     this.read = 0;
   }
 
+  /** Say what was asked of the run, `op`, if the answer takes long; "" for another Config. */
+  expect(op) {
+    clearTimeout(this.expected);
+    this.expected = setTimeout(() => {
+      this.parts.word.textContent = ASKED[op] ?? "Preparing";
+      if (op !== "pause") this.status = ""; // the next frame is the answer
+    }, SOON);
+  }
+
   /** Show the state of the run; `about` are the frame's numbers, if there is a frame. */
   show(status, about) {
     const { root, values } = this.parts;
+    if (status !== "running" || this.status !== status) clearTimeout(this.expected);
     if (about) this.#numbers(about, status, root, values);
     if (status === this.status) return;
     this.status = status;

@@ -88,6 +88,16 @@ STILLNESS = """() => {
     });
 }"""
 
+# From the next key to the address that the script writes for the new experiment.
+ANSWER = """() => {
+    window.reaction = new Promise((done) => {
+        let start = null;
+        addEventListener('keydown', () => (start = performance.now()), { capture: true });
+        navigation.addEventListener('currententrychange',
+            () => done(performance.now() - start), { once: true });
+    });
+}"""
+
 NODES = "() => [...document.querySelectorAll('[data-testid^=chart-] .main-svg')]"
 
 
@@ -180,6 +190,25 @@ def widgets(visit: Visit, n: int = 40) -> None:
             visit.train()
 
 
+def largest(browser: Browser, server: Server, n: int = 8) -> None:
+    """Measure what the largest network on the largest dataset leaves of all that."""
+    visit = enter(browser, server)
+    visit.open(f"hidden={','.join(['512'] * 8)}&n_samples=5000&epochs=100000").train()
+    pictures, _ = visit.page.evaluate(RATES, 2 * WINDOW)
+    show("largest network: boundary pictures", f"{pictures:.1f} /s", "8 × 512, 5000 points")
+    stops, rates = [], []
+    for _ in range(n):
+        stops.append(reaction(visit, REACTION, "status", lambda: visit.button("Pause").click()))
+        visit.until_status("paused").train()
+    rate = visit.page.get_by_role("slider", name="Learning rate")
+    for _ in range(n):
+        answer = reaction(visit, ANSWER, "", lambda: rate.press("ArrowRight"))
+        rates.append(answer)
+    show("largest network: slider to address", spread(rates), f"{n} steps of the learning rate")
+    show("largest network: Pause to Paused", spread(stops), f"{n} clicks, to its picture")
+    visit.context.close()
+
+
 def main() -> None:
     """Print every figure."""
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before\n")
@@ -193,6 +222,7 @@ def main() -> None:
         visit = enter(browser, server).open("noise=0.1&epochs=100000")
         widgets(visit)
         visit.context.close()
+        largest(browser, server)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,23 @@ def test_a_lost_connection_is_said_and_sought_again(visit: Visit):
     assert visit.number("epoch") >= epoch
 
 
+def test_what_was_pressed_is_said_when_the_answer_takes_long(visit: Visit):
+    def lose_pauses(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda text: '"pause"' in text or server.send(text))
+
+    visit.page.route_web_socket("**/playground/run", lose_pauses)
+    visit.open().train()
+    word = visit.page.get_by_test_id("value-status")
+    visit.button("Pause").click()
+    word.get_by_text("Pausing").wait_for()
+    visit.until_frames(10)
+    assert word.inner_text() == "Pausing"
+    visit.button("Reset").click()
+    visit.until_status("idle")
+    word.get_by_text("Ready").wait_for()
+
+
 def test_words_of_the_server_are_shown_as_text(visit: Visit):
     def greet(socket: WebSocketRoute) -> None:
         socket.send(json.dumps({"event": "notice", "text": "<img src=x onerror=alert(1)>"}))

@@ -29,7 +29,7 @@ from playground.config import Config, settle
 from playground.learn import engine, forward, trace
 from playground.learn.batches import ALIGNMENT, gather
 from playground.learn.history import CAPACITY
-from playground.learn.plane import GRID
+from playground.learn.plane import COARSE_GRID, GRID
 from playground.learn.trainer import Trainer
 from tests.strategies import configs
 
@@ -408,6 +408,14 @@ def test_more_than_two_features_are_shown_on_a_slice(values):
     assert "slice" in trainer.plane.note
     back = trainer.plane.inputs(trainer.plane.points[:5].astype(float))
     assert back.shape == (5, trainer.config.n_features)
+
+
+def test_the_picture_of_a_large_network_is_coarser():
+    plane = Trainer(small(hidden=(512, 512))).plane
+    assert plane.side == COARSE_GRID < GRID
+    assert plane.grid.shape == (COARSE_GRID**2, 2)
+    x1 = plane.grid[:COARSE_GRID, 0]
+    assert x1[0] - plane.extent[0] == pytest.approx(float(plane.extent[1] - x1[-1]), rel=1e-3)
 
 
 def test_axes_have_the_names_of_a_visitors_columns():

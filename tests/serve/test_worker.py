@@ -16,8 +16,9 @@ from playground import url
 from playground.learn.trainer import Trainer
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
+from playground.serve.place import Place
 from playground.serve.protocol import dumps, is_frame, split_frame
-from playground.serve.run import FAILED, LONGEST_SLICE
+from playground.serve.run import FAILED, LONGEST_SLICE, Run
 from playground.serve.worker import FRAMES_PER_SECOND, Worker
 from tests.serve.harness import DEADLINE, LONG, key, read
 
@@ -153,6 +154,17 @@ def test_who_does_not_know_the_points_is_answered_at_once(server: Server) -> Non
     server.pong()
     assert not server.channel.poll(0.1)
     assert server.next_frame(server.ask(generation=-1))["generation"] == known
+
+
+def test_an_answer_does_not_wait_for_the_next_frames_turn(tmp_path: Path) -> None:
+    place = Place(key(1), Run.fresh(LONG, lambda: 0.0), tmp_path / key(1))
+    place.count_frame(start=10.0, end=10.4)
+    place.next_frame = 13.6
+    place.hurry()
+    assert place.next_frame == pytest.approx(10.8)  # frames take half of the time at most
+    place.next_frame = 10.1
+    place.hurry()
+    assert place.next_frame == 10.1
 
 
 def test_pause_is_obeyed_while_others_train(server: Server) -> None:
