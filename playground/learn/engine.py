@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from playground.learn.emit import Function
 from playground.learn.objective import Objective
 from playground.learn.trace import Computation, is_written, written_out
-from playground.learn.updates import Update, bind_update, clip, release
+from playground.learn.updates import Update, bind_update, clip, complete, release
 
 REFERENCE_STEPS = 8
 """Batches of one shape that are taken with plain autograd before their step is written out."""
@@ -48,6 +48,7 @@ class Engine:
     def refresh(self, l1: float, clip_norm: float) -> None:
         """Take over hyperparameters and forget what was bound to others, or to another state."""
         release(self.optimizer)
+        complete(self.optimizer)
         self.bindings += 1
         self.objective.l1 = l1
         self.clip_norm = clip_norm

@@ -37,6 +37,18 @@ def release(optimizer: optim.Optimizer) -> None:
             state["step"] = state["step"].clone()
 
 
+def complete(optimizer: optim.Optimizer) -> None:
+    """Give RMSprop the momentum buffers that it makes only before its first step.
+
+    Without them it raises KeyError when its momentum is raised from 0 in mid-run.
+    """
+    (group,) = optimizer.param_groups
+    if isinstance(optimizer, optim.RMSprop) and group["momentum"]:
+        for parameter, state in optimizer.state.items():
+            if state and "momentum_buffer" not in state:
+                state["momentum_buffer"] = torch.zeros_like(parameter)
+
+
 def _assigned(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
     """Hand the gradients to the optimizer itself."""
     parameters: list[Tensor] = group["params"]

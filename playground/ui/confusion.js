@@ -59,7 +59,7 @@ export class ConfusionChart extends Chart {
       labels[i].textContent = text[row][column];
       labels[i].style.fill = luminance(colour) < LIGHT ? "#fff" : "#444";
     });
-    image.href.baseVal = this.canvas.toDataURL(); // the attribute that Plotly set
+    image.getAttributeNode("href").value = this.canvas.toDataURL(); // in Plotly's namespace
     return true;
   }
 

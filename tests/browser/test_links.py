@@ -12,6 +12,13 @@ POINTS = """(() => {
         ({x, y: t.y[i], label: t.meta.label, test: t.meta.test})));
 })()"""
 
+PAINTED_THEN_DRAWN = """[0, 1].map((again) => {
+    if (again) Plotly.redraw(plot);
+    const texts = [...plot.querySelectorAll('.heatmap-label text')];
+    const cells = texts.map((text) => [text.textContent, getComputedStyle(text).fill]);
+    return [cells, plot.querySelector('.hm image').getAttribute('href')];
+})"""
+
 SHAPES = "(plot.layout.shapes ?? []).map((s) => [(s.y0 + s.y1) / 2, (s.x0 + s.x1) / 2])"
 
 
@@ -119,6 +126,14 @@ def test_the_matrix_shows_train_or_test_counts_or_shares(visit: Visit):
     assert (tested, visit.plot("confusion", trained)) == (60, 240)
     visit.page.get_by_text("% of row").click()
     visit.until_plot("confusion", "plot.data[0].text.flat().every((t) => t.endsWith(' %'))")
+
+
+@pytest.mark.parametrize("query", ["noise=0.4", "dataset=digits"])
+def test_the_matrix_is_painted_while_it_moves_as_plotly_would_paint_it(visit: Visit, query: str):
+    visit.open(f"{query}&epochs=100000").train()
+    visit.until_plot("confusion", "plot._fullData[0].text !== plot.data[0].text")  # patched
+    painted, drawn = visit.plot("confusion", PAINTED_THEN_DRAWN)
+    assert painted == drawn
 
 
 def test_cells_are_reached_by_the_keyboard(visit: Visit):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sklearn.metrics
 import torch
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -73,6 +73,11 @@ def steps(reference):
         yield
 
 
+UNHURRIED = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "phases": (Phase.explicit, Phase.reuse, Phase.generate),  # to shrink takes minutes
+}
 PLAIN = 10**9
 """More steps than any run here takes: all of them by plain autograd."""
 
@@ -175,7 +180,7 @@ def live_run(config, changes, interrupt):
     return trainer
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, **UNHURRIED)
 @given(small_configs, st.data())
 def test_live_changes_and_checkpoints_change_no_bit(config, data):
     """A run that is saved, loaded and written out equals one left alone on plain autograd."""
@@ -196,6 +201,20 @@ def test_live_changes_and_checkpoints_change_no_bit(config, data):
     assert interrupted.diverged == plain.diverged
     assert same_weights(interrupted, plain)
     assert interrupted.history.rows == plain.history.rows
+
+
+@pytest.mark.parametrize(
+    "optimizer", [n for n, o in OPTIMIZERS.items() if "momentum" in o.arguments]
+)
+def test_momentum_can_be_given_and_taken_in_mid_run(optimizer):
+    config = small(optimizer=optimizer, momentum=0.0, learning_rate=0.01)
+    changes = {4: replace(config, momentum=0.9), 8: config}
+    with steps(reference=2):
+        interrupted = live_run(config, changes, interrupt=True)
+    with steps(PLAIN):
+        plain = live_run(config, changes, interrupt=False)
+    assert same_weights(interrupted, plain)
+    assert not same_weights(plain, trained(config))
 
 
 @pytest.mark.parametrize("n_features", [1, 2, 13, 64])
@@ -227,7 +246,7 @@ def test_training_leaves_the_callers_random_state_alone():
     assert torch.equal(before, torch.get_rng_state())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, **UNHURRIED)
 @given(small_configs.filter(lambda config: not config.is_multilabel))
 def test_metrics_are_scikit_learns(config):
     trainer = trained(config)
