@@ -281,6 +281,7 @@ class Board {
     links.renew(latest.y.data.length, latest.about.n_classes);
     parts.root.dataset.generation = latest.about.generation;
     delete latest.X;
+    this.status.answered();
     this.turns.unhush();
     this.turns.dirty.add("marks");
   }

@@ -33,10 +33,15 @@ export class Status {
     }, SOON);
   }
 
+  /** What was asked for is there. */
+  answered() {
+    clearTimeout(this.expected);
+  }
+
   /** Show the state of the run; `about` are the frame's numbers, if there is a frame. */
   show(status, about) {
     const { root, values } = this.parts;
-    if (status !== "running" || this.status !== status) clearTimeout(this.expected);
+    if (status !== "running" || this.status !== status) this.answered();
     if (about) this.#numbers(about, status, root, values);
     if (status === this.status) return;
     this.status = status;
