@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
 
-from playground.serve.routes import lifespan, routes
+from playground.serve.server.routes import lifespan, routes
 from playground.ui.assets import ASSETS
 
 app = st.App(

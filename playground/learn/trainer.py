@@ -14,9 +14,9 @@ from torch import Tensor, nn
 from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
-from playground.learn.autopsy import explain, find_origin
 from playground.learn.batches import gather
 from playground.learn.data import Data, Own, make_data, targets
+from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.forward import Forward
 from playground.learn.history import History

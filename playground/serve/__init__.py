@@ -1,5 +1,7 @@
-"""Between browser and training: worker processes, the pool that keeps them, the server's routes.
+"""Between browser and training, in two rooms that talk over a socket.
 
-``nursery``, ``worker``, ``run`` and ``checkpoint`` live in the worker processes; the others live in
-the server, which must never import PyTorch or scikit-learn.
+``server`` runs in the server's process, which must never import PyTorch or scikit-learn: routes,
+the pool of worker processes, downloads. ``worker`` runs in the worker processes: the runs, their
+turns, their files. What both must know lies here: how they talk (``channel``, ``protocol``) and
+what a run on disk looks like (``checkpoint``).
 """

@@ -89,10 +89,15 @@ def _open(message: Message) -> Message:
     key = message.get("key")
     if not isinstance(key, str) or not is_key(key):
         raise Refused("The run's key must be 32 hexadecimal digits.")
-    desk = message.get("desk", "")
-    if desk and not (isinstance(desk, str) and is_key(desk)):
-        raise Refused("The desk must be 32 hexadecimal digits.")
-    return {"key": key, "known": message.get("known") is True, "desk": desk, **_query(message)}
+    session = message.get("session", "")
+    if session and not (isinstance(session, str) and is_key(session)):
+        raise Refused("The session must be 32 hexadecimal digits.")
+    return {
+        "key": key,
+        "known": message.get("known") is True,
+        "session": session,
+        **_query(message),
+    }
 
 
 def _query(message: Message) -> Message:

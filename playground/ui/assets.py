@@ -6,9 +6,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from playground.serve.assets import version
+from playground.serve.server.assets import version
 
-_HERE = Path(__file__).parent
+BROWSER = Path(__file__).parents[1] / "browser"
+"""The program that runs in the browser."""
 
 
 def _plotly() -> Path:
@@ -21,8 +22,8 @@ def _plotly() -> Path:
 
 ASSETS: dict[str, Path] = {
     "plotly.min.js": _plotly(),
-    "board.css": _HERE / "board.css",
-    **{path.name: path for path in sorted(_HERE.glob("*.js"))},
+    "board.css": BROWSER / "board.css",
+    **{path.name: path for path in sorted(BROWSER.glob("*.js"))},
 }
 """Names → files."""
 

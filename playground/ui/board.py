@@ -14,7 +14,7 @@ import streamlit as st
 from playground import url
 from playground.config import PARAMS, Config
 from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
-from playground.serve.routes import POOL
+from playground.serve.server.routes import POOL
 from playground.ui.assets import address
 from playground.ui.names import class_names, output_names
 from playground.ui.state import touch
@@ -47,14 +47,14 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
 
     ``changed`` names the fields to point at for a moment.
     """
-    desk, query = _desk(), url.encode(config)
-    POOL.want(desk, query)
+    session, query = _session(), url.encode(config)
+    POOL.want(session, query)
     names, outputs = tuple(class_names(config)), tuple(output_names(config))
     _mount(
         key="board",
         data=[
             {
-                "desk": desk,
+                "session": session,
                 "query": query,
                 "generation": config.generation,
                 "figures": base_figures(names, outputs),
@@ -70,9 +70,9 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
     )
 
 
-def _desk() -> str:
+def _session() -> str:
     """Return this session's name with the pool, which only its script and its browser know."""
-    return str(st.session_state.setdefault("_desk", secrets.token_hex(16)))
+    return str(st.session_state.setdefault("_session", secrets.token_hex(16)))
 
 
 def _halve() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.figures.palette import CLASS_COLOURS
 from playground.table.drawn import MAX_DRAWN, MAX_DRAWN_CLASSES
+from playground.ui.assets import BROWSER
 
 _HTML = """
 <div class="tools" role="group" aria-label="What to draw"></div>
@@ -47,7 +47,7 @@ _mount = st.components.v2.component(
     "playground_own_drawing",
     html=_HTML,
     css=_CSS,
-    js=(Path(__file__).parent / "own_drawing.js").read_text(encoding="utf-8"),
+    js=(BROWSER / "own_drawing.js").read_text(encoding="utf-8"),
 )
 
 

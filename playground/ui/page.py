@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground import url
 from playground.config import Config
+from playground.ui.assets import BROWSER
 from playground.ui.board import Notice, board
 from playground.ui.controls import controls
 from playground.ui.own import own_data
@@ -22,7 +23,7 @@ def main() -> None:
     st.set_page_config(
         page_title="Classification Playground", page_icon=str(HERE / "icon.png"), layout="wide"
     )
-    st.html(HERE / "page.css")
+    st.html(BROWSER / "page.css")
     state = st.session_state
     settled = settle(state, st.query_params.to_dict())  # type: ignore[arg-type]
     with st.container(key="page", horizontal=True, gap="small"):

@@ -15,8 +15,8 @@ from typing import Any
 import safetensors.numpy
 
 from playground.serve.channel import Channel
-from playground.serve.pool import Pool
-from playground.serve.worker import Worker
+from playground.serve.server.pool import Pool
+from playground.serve.worker.worker import Worker
 
 DEADLINE = 20.0
 """Seconds after which a test that waits has failed."""
@@ -99,8 +99,8 @@ class Visitor:
         self.code = code
         self._news.set()
 
-    def open(self, query: str = LONG, known: bool = False, desk: str = "") -> Visitor:
-        self.pool.open(self.key, query, known, self, desk)
+    def open(self, query: str = LONG, known: bool = False, session: str = "") -> Visitor:
+        self.pool.open(self.key, query, known, self, session)
         return self
 
     def say(self, op: str, **fields: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.serve import capacity
+from playground.serve.server import capacity
 
 GIB = 2**30
 

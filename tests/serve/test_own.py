@@ -8,7 +8,7 @@ import pytest
 
 from playground import url
 from playground.learn.trainer import Trainer
-from playground.serve.run import Run
+from playground.serve.worker.run import Run
 from playground.table import Points, load, own_csv, save, store
 from tests.serve.harness import LONG, read
 from tests.serve.test_run import DIVERGES, TICK, finished, fresh, running, ticking, trained

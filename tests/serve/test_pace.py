@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.serve.pace import BACKLOG, Pace
+from playground.serve.worker.pace import BACKLOG, Pace
 
 
 def go(pace: Pace, start: float, epoch: int, n: int, seconds: float) -> float:

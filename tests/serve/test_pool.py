@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.serve.pool import HOPELESS, TAKEN_OVER, Limits, Pool
 from playground.serve.protocol import Refused
+from playground.serve.server.pool import HOPELESS, TAKEN_OVER, Limits, Pool
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key
 
 
@@ -49,9 +49,9 @@ class Stage:
         """Let a visitor leave for longer than the lease, until the run is on disk."""
         visitor.leave()
         self.after(self.limits.lease)
-        entry = self.pool._entries[visitor.key]
+        record = self.pool._records[visitor.key]
         other = await self.watch(9999)  # its frame comes after the worker's word
-        while entry.slot is not None:
+        while record.worker is not None:
             other.say("probe")
             await other.see()
 
@@ -117,7 +117,7 @@ def test_parked_runs_are_dropped_in_the_end() -> None:
         async with stage() as s:
             await s.park(await s.train())
             s.after(s.limits.keep)
-            assert key(1) not in s.pool._entries
+            assert key(1) not in s.pool._records
             assert s.files() == set()
             again = Visitor(s.pool).open(known=True)
             assert (await again.see())["status"] == "idle"
@@ -144,7 +144,7 @@ def test_the_oldest_parked_runs_make_room(limits: Limits) -> None:
             for i in range(4):
                 await s.park(await s.train(i))
                 s.after(1)
-            kept = [i for i in range(4) if key(i) in s.pool._entries]
+            kept = [i for i in range(4) if key(i) in s.pool._records]
             assert kept == ([2, 3] if limits.parked == 2 else [])
             assert s.files() == {key(i) for i in kept}
 
@@ -201,7 +201,7 @@ def test_runs_spread_over_the_workers() -> None:
         async with stage(n_workers=3) as s:
             for i in range(6):
                 await s.watch(i)
-            assert [len(slot.entries) for slot in s.pool._slots] == [2, 2, 2]
+            assert [len(worker.records) for worker in s.pool._workers] == [2, 2, 2]
 
     asyncly(test())
 

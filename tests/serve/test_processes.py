@@ -1,4 +1,4 @@
-"""The pool with real worker processes: kill -9, a stuck worker, the nursery's death, the end."""
+"""The pool with real processes: kill -9, a stuck worker, the fork server's death, the end."""
 
 import os
 import signal
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from playground.serve import slot
-from playground.serve.launch import Forks, Launcher, Spawns, launcher
-from playground.serve.pool import Pool
+from playground.serve.server import handle
+from playground.serve.server.launch import Forks, Launcher, Spawns, launcher
+from playground.serve.server.pool import Pool
 from tests.serve.harness import Visitor, asyncly
 from tests.serve.processes import descendants, wait_gone
 
@@ -63,8 +63,8 @@ def test_kill_9_of_a_worker_where_none_can_be_forked() -> None:
 def test_a_worker_that_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     async def test() -> None:
         async with training() as (pool, visitor):
-            monkeypatch.setattr(slot, "QUIET", 0.2)
-            monkeypatch.setattr(slot, "STUCK", 0.5)
+            monkeypatch.setattr(handle, "QUIET", 0.2)
+            monkeypatch.setattr(handle, "STUCK", 0.5)
             await recovery(visitor, signal.SIGSTOP, pool.pids[0])
 
     asyncly(test())
@@ -75,11 +75,11 @@ def test_kill_9_of_the_nursery_and_its_worker() -> None:
         async with training() as (pool, visitor):
             forks = pool._launcher
             assert isinstance(forks, Forks)
-            nursery = forks.pid
-            assert nursery is not None
-            os.kill(nursery, signal.SIGKILL)
+            fork_server = forks.pid
+            assert fork_server is not None
+            os.kill(fork_server, signal.SIGKILL)
             await recovery(visitor, signal.SIGKILL, pool.pids[0])
-            assert forks.pid != nursery
+            assert forks.pid != fork_server
 
     asyncly(test())
 
@@ -111,7 +111,7 @@ def test_nothing_is_left_after_the_end() -> None:
     wait_gone(asyncly(test()), seconds=1)
 
 
-def test_a_stop_while_the_nursery_still_imports_is_quick() -> None:
+def test_a_stop_while_the_fork_server_still_imports_is_quick() -> None:
     earlier = descendants(os.getpid())
 
     async def test() -> set[int]:

@@ -11,7 +11,7 @@ from playground.serve.protocol import PARTS, Refused, frame_header, is_frame, pa
 KEY = "0123456789abcdef" * 2
 
 GOOD = [
-    {"op": "open", "key": KEY, "known": True, "desk": KEY, "query": "noise=0.3"},
+    {"op": "open", "key": KEY, "known": True, "session": KEY, "query": "noise=0.3"},
     {"op": "config", "query": ""},
     {"op": "play"},
     {"op": "pause"},
@@ -47,8 +47,8 @@ def test_unknown_fields_are_left_out() -> None:
         '{"op": "open", "key": "' + KEY.upper() + '", "query": ""}',
         '{"op": "open", "key": "' + KEY + '\\n", "query": ""}',
         '{"op": "open", "key": ["' + KEY + '"]}',
-        '{"op": "open", "key": "' + KEY + '", "desk": "me", "query": ""}',
-        '{"op": "open", "key": "' + KEY + '", "desk": ["' + KEY + '"], "query": ""}',
+        '{"op": "open", "key": "' + KEY + '", "session": "me", "query": ""}',
+        '{"op": "open", "key": "' + KEY + '", "session": ["' + KEY + '"], "query": ""}',
         '{"op": "config", "query": 7}',
         '{"op": "config", "query": "' + "x" * 5000 + '"}',
         '{"op": "probe", "x": 1}',
@@ -95,7 +95,7 @@ def test_what_gets_past_is_plain_and_finite(op: str, fields: dict) -> None:
         return
     assert message["op"] == op
     json.dumps(message, allow_nan=False).encode()
-    assert message.keys() <= {"op", *fields, "query", "known", "desk", "parts", "generation"}
+    assert message.keys() <= {"op", *fields, "query", "known", "session", "parts", "generation"}
 
 
 def test_a_frame_is_told_from_an_event() -> None:

@@ -18,10 +18,10 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from playground.serve import assets, visit
-from playground.serve.pool import TAKEN_OVER, Limits, Pool
-from playground.serve.routes import lifespan, routes
-from playground.serve.visit import REFUSED
+from playground.serve.server import assets, visit
+from playground.serve.server.pool import TAKEN_OVER, Limits, Pool
+from playground.serve.server.routes import lifespan, routes
+from playground.serve.server.visit import REFUSED
 from tests.serve.harness import DEADLINE, LONG, Threads, key, read
 
 BASE = "class/room"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from playground.serve.run import LONGEST_SLICE, SLICE, Run
+from playground.serve.worker.run import LONGEST_SLICE, SLICE, Run
 from tests.serve.harness import LONG, read
 
 TICK = 0.0005

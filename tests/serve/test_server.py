@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.serve import assets
+from playground.serve.server import assets
 from playground.ui.assets import ASSETS
 from tests.serve.live import CONSOLE_SCRIPT, STREAMLIT, Board, serving
 from tests.serve.processes import descendants, loaded, wait_gone

@@ -16,10 +16,10 @@ from playground import url
 from playground.learn.trainer import Trainer
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
-from playground.serve.place import Place
 from playground.serve.protocol import dumps, is_frame, split_frame
-from playground.serve.run import FAILED, LONGEST_SLICE, Run
-from playground.serve.worker import FRAMES_PER_SECOND, Worker
+from playground.serve.worker.hosted import HostedRun
+from playground.serve.worker.run import FAILED, LONGEST_SLICE, Run
+from playground.serve.worker.worker import FRAMES_PER_SECOND, Worker
 from tests.serve.harness import DEADLINE, LONG, key, read
 
 About = dict[str, Any]
@@ -157,14 +157,14 @@ def test_who_does_not_know_the_points_is_answered_at_once(server: Server) -> Non
 
 
 def test_an_answer_does_not_wait_for_the_next_frames_turn(tmp_path: Path) -> None:
-    place = Place(key(1), Run.fresh(LONG, lambda: 0.0), tmp_path / key(1))
-    place.count_frame(start=10.0, end=10.4)
-    place.next_frame = 13.6
-    place.hurry()
-    assert place.next_frame == pytest.approx(10.8)  # frames take half of the time at most
-    place.next_frame = 10.1
-    place.hurry()
-    assert place.next_frame == 10.1
+    hosted = HostedRun(key(1), Run.fresh(LONG, lambda: 0.0), tmp_path / key(1))
+    hosted.count_frame(start=10.0, end=10.4)
+    hosted.next_frame = 13.6
+    hosted.hurry()
+    assert hosted.next_frame == pytest.approx(10.8)  # frames take half of the time at most
+    hosted.next_frame = 10.1
+    hosted.hurry()
+    assert hosted.next_frame == 10.1
 
 
 def test_pause_is_obeyed_while_others_train(server: Server) -> None:
@@ -190,7 +190,7 @@ def test_runs_have_equal_time(tmp_path: Path) -> None:
     for _ in range(200):
         worker.turn()
     channel.close()
-    short, long = worker._places.values()
+    short, long = worker._runs.values()
     assert short.run.trainer.epoch > 100 * long.run.trainer.epoch
     assert short.used == pytest.approx(long.used, abs=2 * LONGEST_SLICE)
     assert short.used > 20 * LONGEST_SLICE

@@ -1,7 +1,6 @@
 """The controls as a visitor uses them: every field has a widget that changes Config and address."""
 
 import json
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +10,7 @@ from playground.catalog import DATASETS
 from playground.config import DEFAULT, MAX_LAYERS, PARAMS, Config
 from playground.params import Choice, Flag, Integer, Kind, Real, Several, Text
 from playground.ui import page
+from playground.ui.assets import BROWSER
 from playground.ui.pictures import picture
 
 STAGE = {
@@ -322,8 +322,7 @@ def test_every_dataset_has_its_picture(key):
 
 
 def test_the_style_sheets_ask_nothing_of_another_host():
-    folder = Path(page.__file__).parent
-    for file in (*folder.glob("*.css"), *folder.glob("*.js")):
+    for file in (*BROWSER.glob("*.css"), *BROWSER.glob("*.js")):
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text

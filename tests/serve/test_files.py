@@ -18,10 +18,11 @@ from playground.config import settle
 from playground.export.network import as_module, state_names
 from playground.learn import modules
 from playground.learn.trainer import Trainer
-from playground.serve import parcels, takeaway
-from playground.serve.parcels import Undelivered
-from playground.serve.pool import Pool
-from playground.serve.takeaway import FILES, Unavailable, pack
+from playground.serve.server import downloads
+from playground.serve.server.downloads import NoFile
+from playground.serve.server.pool import Pool
+from playground.serve.worker import files
+from playground.serve.worker.files import FILES, Unavailable, pack
 from playground.table import Points, own_csv, save, store
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key
 from tests.serve.test_routes import BASE, Site, opened, see
@@ -167,7 +168,7 @@ def test_unknown_files_get_a_sentence(site: Site, path: str, words: str) -> None
 def test_a_file_that_can_not_be_made_gets_a_sentence(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(takeaway, "FILES", {"dataset.csv": lambda trainer: trainer.nothing})
+    monkeypatch.setattr(files, "FILES", {"dataset.csv": lambda trainer: trainer.nothing})
     with opened(site, 23) as connection:
         see(connection)
         response, body = site.get(f"/{BASE}/playground/run/{key(23)}/dataset.csv")
@@ -180,7 +181,7 @@ def test_a_file_that_can_not_be_made_gets_a_sentence(
 def test_files_are_few_at_a_time_and_not_waited_for_long(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(parcels, "PATIENCE", 0.1)
+    monkeypatch.setattr(downloads, "PATIENCE", 0.1)
 
     async def test() -> list[object]:
         pool = Pool(1, launch=Threads)
@@ -188,15 +189,17 @@ def test_files_are_few_at_a_time_and_not_waited_for_long(
         try:
             visitor = Visitor(pool).open()
             await visitor.see()
-            pool._entries[key(1)].slot._writer = None  # nothing reaches the worker any more
-            tries = [pool.take(key(1), "weights.pt") for _ in range(parcels.MOST + 1)]
+            pool._records[key(1)].worker._writer = None  # nothing reaches the worker any more
+            tries = [pool.take(key(1), "weights.pt") for _ in range(downloads.MOST + 1)]
             return await asyncio.gather(*tries, return_exceptions=True)
         finally:
             await pool.stop()
 
     outcomes = asyncly(test())
-    assert all(isinstance(outcome, Undelivered) for outcome in outcomes)
-    assert sorted(map(str, outcomes)) == sorted([parcels.BUSY, *[parcels.LATE] * parcels.MOST])
+    assert all(isinstance(outcome, NoFile) for outcome in outcomes)
+    assert sorted(map(str, outcomes)) == sorted(
+        [downloads.BUSY, *[downloads.LATE] * downloads.MOST]
+    )
 
 
 def test_a_lost_worker_is_not_waited_for() -> None:
@@ -212,4 +215,4 @@ def test_a_lost_worker_is_not_waited_for() -> None:
             await pool.stop()
 
     (outcome,) = asyncly(test())
-    assert isinstance(outcome, bytes) or str(outcome) == parcels.LATE
+    assert isinstance(outcome, bytes) or str(outcome) == downloads.LATE

@@ -10,8 +10,8 @@ from playground.config import Config
 from playground.learn.frame import Probe, encode
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
-from playground.serve.pace import Pace
 from playground.serve.protocol import PARTS, Message
+from playground.serve.worker.pace import Pace
 from playground.table import NotKept, store
 
 SLICE = 0.004

@@ -1,4 +1,4 @@
-"""A run's place in its worker: what its visitor asked for, whose turn it is, its file."""
+"""A run hosted by its worker: what its visitor asked for, whose turn it is, its file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.serve import checkpoint
 from playground.serve.protocol import Message
-from playground.serve.run import Run
+from playground.serve.worker.run import Run
 
 WATCHED = 0.5
 """Seconds after its last frame for which a run counts as watched."""
@@ -17,7 +17,7 @@ _NEVER = float("-inf")
 
 
 @dataclass
-class Place:
+class HostedRun:
     """One run of a worker. Times are seconds of the worker's clock."""
 
     key: str

@@ -25,7 +25,7 @@ def main() -> None:
     control, directory = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
-    _write("/proc/self/comm", "nursery")
+    _write("/proc/self/comm", "fork-server")
     prepare()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, what the workers share
@@ -41,7 +41,7 @@ def prepare() -> None:
     """Import all that training needs, and use it once: PyTorch imports some of itself only then."""
     from playground.learn import preload
     from playground.serve import worker  # noqa: F401
-    from playground.serve.run import Run
+    from playground.serve.worker.run import Run
 
     preload()
     for optimizer in ("adam", "sgd"):
@@ -55,7 +55,7 @@ def prepare() -> None:
 def work(end: socket.socket, directory: Path) -> None:
     """Be a worker until the server hangs up."""
     from playground.serve.channel import Channel
-    from playground.serve.worker import Worker
+    from playground.serve.worker.worker import Worker
 
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.serve.pool import Pool
 from playground.serve.protocol import Message, Refused, parse
+from playground.serve.server.pool import Pool
 
 REFUSED = 1008
 """Close code for a visitor who breaks the protocol or finds no room."""

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.serve.assets import Assets
-from playground.serve.parcels import UNKNOWN, Undelivered
-from playground.serve.pool import Pool
 from playground.serve.protocol import is_key
-from playground.serve.visit import REFUSED, is_same_origin, visit
+from playground.serve.server.assets import Assets
+from playground.serve.server.downloads import UNKNOWN, NoFile
+from playground.serve.server.pool import Pool
+from playground.serve.server.visit import REFUSED, is_same_origin, visit
 
 PREFIX = "playground"
 """First part of every address of ours; Streamlit keeps _stcore, media, component and static."""
@@ -68,9 +68,9 @@ async def _download(pool: Pool, key: str, name: str) -> Response:
     """Answer with a file of a run, or with a sentence."""
     try:
         if not is_key(key):
-            raise Undelivered(404, UNKNOWN)
+            raise NoFile(404, UNKNOWN)
         blob = await pool.take(key, name[:LONGEST_NAME])
-    except Undelivered as reason:
+    except NoFile as reason:
         return Response(str(reason), reason.status, headers=_PRIVATE, media_type="text/plain")
     headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
     kind = "text/csv" if name.endswith(".csv") else "application/octet-stream"

@@ -181,8 +181,8 @@ class Board {
 
   #opened() {
     const { key, known } = this;
-    const { desk, query } = this.data;
-    this.send({ op: "open", key, known, desk, query });
+    const { session, query } = this.data;
+    this.send({ op: "open", key, known, session, query });
     this.known = true;
     this.#afresh();
     this.links.forget();

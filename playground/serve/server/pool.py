@@ -17,13 +17,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.serve import capacity, checkpoint
-from playground.serve.desk import Desks
-from playground.serve.entry import Entry, Watcher
-from playground.serve.launch import Launcher, launcher
-from playground.serve.parcels import Parcels
+from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
-from playground.serve.slot import Slot
+from playground.serve.server import capacity
+from playground.serve.server.downloads import Downloads
+from playground.serve.server.handle import WorkerHandle
+from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.record import RunRecord, Watcher
+from playground.serve.server.sessions import PageSessions
 from playground.table import store
 
 log = logging.getLogger(__name__)
@@ -82,27 +83,27 @@ class Pool:
         self._limits = limits or Limits()
         self._clock = clock
         self._launch = launch
-        self._entries: dict[str, Entry] = {}
-        self._slots: list[Slot] = []
-        self._parcels = Parcels()
-        self._desks = Desks()
+        self._records: dict[str, RunRecord] = {}
+        self._workers: list[WorkerHandle] = []
+        self._downloads = Downloads()
+        self._sessions = PageSessions()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def pids(self) -> list[int]:
         """Process ids of the workers that are at work."""
-        return [slot.pid for slot in self._slots if slot.pid is not None]
+        return [worker.pid for worker in self._workers if worker.pid is not None]
 
     @property
     def n_live(self) -> int:
         """Runs in workers."""
-        return sum(entry.is_live for entry in self._entries.values())
+        return sum(record.is_live for record in self._records.values())
 
     @property
     def n_parked(self) -> int:
         """Runs on disk only."""
-        return len(self._entries) - self.n_live
+        return len(self._records) - self.n_live
 
     async def start(self) -> None:
         """Start the workers; returns at once, what is said to them until they are there waits."""
@@ -113,93 +114,93 @@ class Pool:
         self._launcher = self._launch(self._directory)
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
-        self._slots = [Slot(self._launcher, self._received, self._lost) for _ in range(n)]
-        duties = [self._tick_for_ever(), *(slot.attend() for slot in self._slots)]
+        self._workers = [WorkerHandle(self._launcher, self._received, self._lost) for _ in range(n)]
+        duties = [self._tick_for_ever(), *(worker.attend() for worker in self._workers)]
         self._tasks = [asyncio.create_task(duty) for duty in duties]
 
     async def stop(self) -> None:
         """End all workers and forget all runs."""
         self._loop = None
         self._tasks[0].cancel()
-        self._parcels.lost()
+        self._downloads.lost()
         if os.environ.get(store.FOLDER) == str(self._directory / TABLES):
             del os.environ[store.FOLDER]
-        for slot in self._slots:
-            slot.hang_up()
+        for worker in self._workers:
+            worker.hang_up()
         self._launcher.close()
         _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS)
-        for slot in self._slots:
-            slot.kill()
+        for worker in self._workers:
+            worker.kill()
         for task in late:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         shutil.rmtree(self._directory, ignore_errors=True)
-        self._entries.clear()
-        self._slots, self._tasks = [], []
+        self._records.clear()
+        self._workers, self._tasks = [], []
 
-    def open(self, key: str, query: str, known: bool, watcher: Watcher, desk: str = "") -> None:
+    def open(self, key: str, query: str, known: bool, watcher: Watcher, session: str = "") -> None:
         """Let ``watcher`` watch and steer the run ``key``, which comes back or is made.
 
-        ``known`` tells that the visitor had this key before, ``desk`` the page session to which it
-        belongs. Raises Refused when there is no room.
+        ``known`` tells that the visitor had this key before, ``session`` the page session to which
+        it belongs. Raises Refused when there is no room.
         """
-        if not self._slots:
+        if not self._workers:
             raise Refused("The server is not ready yet. Try again in a moment.")
-        entry = self._entries.get(key)
-        if entry is None:
+        record = self._records.get(key)
+        if record is None:
             self._make_room()
-            entry = self._entries[key] = Entry(key)
+            record = self._records[key] = RunRecord(key)
             if known:
                 text = FORGOTTEN.format(minutes=self._limits.keep / 60)
                 watcher.event({"event": "notice", "text": text})
-        elif not entry.is_live:
+        elif not record.is_live:
             self._make_room()
-        entry.dismiss(GONE, TAKEN_OVER)
-        entry.watcher, entry.desk = watcher, desk
-        entry.query = self._desks.take(desk, key, query) if desk else query
-        self._bring(entry)
+        record.dismiss(GONE, TAKEN_OVER)
+        record.watcher, record.session = watcher, session
+        record.query = self._sessions.take(session, key, query) if session else query
+        self._bring(record)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
-        entry = self._entries.get(key)
-        if entry is not None and entry.watcher is watcher and entry.slot is not None:
-            entry.slot.say(entry.remember(message))
+        record = self._records.get(key)
+        if record is not None and record.watcher is watcher and record.worker is not None:
+            record.worker.say(record.remember(message))
 
-    def want(self, desk: str, query: str) -> None:
+    def want(self, session: str, query: str) -> None:
         """Let the run of a page session take up ``query``. May be called from any thread."""
         with suppress(RuntimeError, AttributeError):  # the server ends, or has not begun
-            self._loop.call_soon_threadsafe(self._want, desk, query)  # type: ignore[union-attr]
+            self._loop.call_soon_threadsafe(self._want, session, query)  # type: ignore[union-attr]
 
-    def _want(self, desk: str, query: str) -> None:
+    def _want(self, session: str, query: str) -> None:
         """Tell a run what its page wants, unless another page has taken it over."""
-        entry = self._entries.get(self._desks.want(desk, query))
-        if entry is not None and entry.desk == desk and entry.slot is not None:
-            entry.slot.say(entry.remember({"op": "config", "query": query}))
+        record = self._records.get(self._sessions.want(session, query))
+        if record is not None and record.session == session and record.worker is not None:
+            record.worker.say(record.remember({"op": "config", "query": query}))
 
     async def take(self, key: str, name: str) -> bytes:
-        """Return the file ``name`` of the run ``key``; raise Undelivered when there is none."""
-        return await self._parcels.fetch(self._entries.get(key), name)
+        """Return the file ``name`` of the run ``key``; raise NoFile when there is none."""
+        return await self._downloads.fetch(self._records.get(key), name)
 
     def leave(self, key: str, watcher: Watcher) -> None:
         """Note that a visitor has gone; the run goes on for its lease."""
-        entry = self._entries.get(key)
-        if entry is None or entry.watcher is not watcher:
+        record = self._records.get(key)
+        if record is None or record.watcher is not watcher:
             return
-        entry.watcher = entry.ask = None
-        entry.left_at = self._clock()
-        if entry.slot is not None:
-            entry.slot.say({"op": "leave", "key": key})
+        record.watcher = record.ask = None
+        record.left_at = self._clock()
+        if record.worker is not None:
+            record.worker.say({"op": "leave", "key": key})
 
     def tick(self) -> None:
         """Park runs whose lease is over, drop parked ones that are too old or too many."""
         now = self._clock()
-        for entry in self._unwatched():
-            if now - entry.left_at >= self._limits.lease:
-                self._park(entry)
-        for entry in self._superfluous(now):
-            self._drop(entry)
-        for slot in self._slots:
-            slot.check()
+        for record in self._unwatched():
+            if now - record.left_at >= self._limits.lease:
+                self._park(record)
+        for record in self._superfluous(now):
+            self._drop(record)
+        for worker in self._workers:
+            worker.check()
 
     async def _tick_for_ever(self) -> None:
         """Tick at intervals."""
@@ -210,111 +211,111 @@ class Pool:
             except Exception:
                 log.exception("The pool's round failed")
 
-    def _bring(self, entry: Entry) -> None:
+    def _bring(self, record: RunRecord) -> None:
         """Get a run into a worker, the one that has it or the least loaded."""
-        because = "" if entry.is_live else "parked"
-        entry.parked_at = None
-        if entry.slot is None:
-            entry.slot = min(self._slots, key=lambda slot: slot.load)
-            entry.slot.entries[entry.key] = entry
-        entry.slot.say(entry.opening(because))
+        because = "" if record.is_live else "parked"
+        record.parked_at = None
+        if record.worker is None:
+            record.worker = min(self._workers, key=lambda worker: worker.load)
+            record.worker.records[record.key] = record
+        record.worker.say(record.opening(because))
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""
         if self.n_live < self._limits.live:
             return
         try:
-            self._park(min(self._unwatched(), key=lambda entry: entry.left_at))
+            self._park(min(self._unwatched(), key=lambda record: record.left_at))
         except ValueError:
             raise Refused(FULL.format(n=self._limits.live)) from None
 
-    def _unwatched(self) -> list[Entry]:
+    def _unwatched(self) -> list[RunRecord]:
         """Return the live runs without a visitor."""
-        return [e for e in self._entries.values() if e.is_live and e.watcher is None]
+        return [e for e in self._records.values() if e.is_live and e.watcher is None]
 
-    def _park(self, entry: Entry) -> None:
+    def _park(self, record: RunRecord) -> None:
         """Send a run to disk; its worker answers ``parked``."""
-        entry.parked_at = self._clock()
-        entry.status = "paused"
-        if entry.slot is not None:
-            entry.slot.say({"op": "park", "key": entry.key})
+        record.parked_at = self._clock()
+        record.status = "paused"
+        if record.worker is not None:
+            record.worker.say({"op": "park", "key": record.key})
 
-    def _superfluous(self, now: float) -> Iterator[Entry]:
+    def _superfluous(self, now: float) -> Iterator[RunRecord]:
         """Yield the parked runs to drop, the oldest first."""
-        parked = [e for e in self._entries.values() if e.parked_at is not None]
-        parked.sort(key=lambda entry: entry.parked_at or 0.0)
-        n, size = len(parked), sum(entry.n_bytes for entry in parked)
-        for entry in parked:
-            is_old = now - (entry.parked_at or 0.0) >= self._limits.keep
+        parked = [e for e in self._records.values() if e.parked_at is not None]
+        parked.sort(key=lambda record: record.parked_at or 0.0)
+        n, size = len(parked), sum(record.n_bytes for record in parked)
+        for record in parked:
+            is_old = now - (record.parked_at or 0.0) >= self._limits.keep
             if not is_old and n <= self._limits.parked and size <= self._limits.parked_bytes:
                 return
-            n, size = n - 1, size - entry.n_bytes
-            yield entry
+            n, size = n - 1, size - record.n_bytes
+            yield record
 
-    def _drop(self, entry: Entry) -> None:
+    def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
-        del self._entries[entry.key]
-        if entry.slot is not None:
-            entry.slot.entries.pop(entry.key, None)
-        checkpoint.remove(self._directory / entry.key)
+        del self._records[record.key]
+        if record.worker is not None:
+            record.worker.records.pop(record.key, None)
+        checkpoint.remove(self._directory / record.key)
 
-    def _received(self, slot: Slot, payload: bytes) -> None:
+    def _received(self, worker: WorkerHandle, payload: bytes) -> None:
         """Take what a worker said: a frame, a file or an event."""
         if is_frame(payload):
             key, ask, blob = split_frame(payload)
-            if entry := slot.entries.get(key):
-                entry.answer(ask, blob)
+            if record := worker.records.get(key):
+                record.answer(ask, blob)
             return
         if is_file(payload):
             _, ask, blob = split_frame(payload)
-            self._parcels.arrived(slot, ask, blob)
+            self._downloads.arrived(worker, ask, blob)
             return
         event = json.loads(payload)
         if event["event"] == "ready":
-            slot.ready(event["pid"])
+            worker.ready(event["pid"])
         elif event["event"] == "untaken":
-            self._parcels.failed(slot, event["ask"], event["text"])
-        elif entry := slot.entries.get(event.get("key")):
-            self._heard(entry, event)
+            self._downloads.failed(worker, event["ask"], event["text"])
+        elif record := worker.records.get(event.get("key")):
+            self._heard(record, event)
 
-    def _heard(self, entry: Entry, event: Message) -> None:
+    def _heard(self, record: RunRecord, event: Message) -> None:
         """Take an event of one run."""
         if event["event"] == "notice":
-            entry.tell("notice", event["text"])
+            record.tell("notice", event["text"])
         elif event["event"] == "status":
-            entry.status = event["status"]
-        elif event["event"] == "parked" and not entry.is_live:
-            entry.n_bytes = event["n_bytes"]
-            self._detach(entry)
+            record.status = event["status"]
+        elif event["event"] == "parked" and not record.is_live:
+            record.n_bytes = event["n_bytes"]
+            self._detach(record)
 
-    def _detach(self, entry: Entry) -> None:
+    def _detach(self, record: RunRecord) -> None:
         """Take a run out of its worker's list."""
-        if entry.slot is not None:
-            del entry.slot.entries[entry.key]
-            entry.slot = None
+        if record.worker is not None:
+            del record.worker.records[record.key]
+            record.worker = None
 
-    def _lost(self, slot: Slot) -> None:
-        """Say to the next worker of ``slot`` what the lost one had."""
-        log.warning("A worker was lost with %d runs and is replaced", len(slot.entries))
-        self._parcels.lost(slot)
-        for entry in list(slot.entries.values()):
-            if not entry.is_live:
-                self._detach(entry)
-            elif entry.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
-                entry.dismiss(HOPELESS, FAILED)
-                self._drop(entry)
+    def _lost(self, worker: WorkerHandle) -> None:
+        """Say to the next worker of ``worker`` what the lost one had."""
+        log.warning("A worker was lost with %d runs and is replaced", len(worker.records))
+        self._downloads.lost(worker)
+        for record in list(worker.records.values()):
+            if not record.is_live:
+                self._detach(record)
+            elif record.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
+                record.dismiss(HOPELESS, FAILED)
+                self._drop(record)
             else:
-                self._reopen(slot, entry)
+                self._reopen(worker, record)
 
     @property
     def _most_crashes(self) -> int:
         """So many crashes a run may have within the window."""
         return 2 * self._limits.crashes
 
-    def _reopen(self, slot: Slot, entry: Entry) -> None:
+    def _reopen(self, worker: WorkerHandle, record: RunRecord) -> None:
         """Let a run come back from its checkpoint in the next worker."""
-        entry.tell("reconnecting")
-        is_frequent = len(entry.crashes) >= self._limits.crashes
-        slot.say(entry.opening("crashing" if is_frequent else "crashed"))
-        if entry.ask is not None:
-            slot.say({**entry.ask, "key": entry.key})
+        record.tell("reconnecting")
+        is_frequent = len(record.crashes) >= self._limits.crashes
+        worker.say(record.opening("crashing" if is_frequent else "crashed"))
+        if record.ask is not None:
+            worker.say({**record.ask, "key": record.key})

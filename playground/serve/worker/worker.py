@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playground.serve import checkpoint, takeaway
+from playground.serve import checkpoint
 from playground.serve.channel import Channel
-from playground.serve.place import Place
 from playground.serve.protocol import Message, dumps, file_header, frame_header
-from playground.serve.run import Clock, Run
+from playground.serve.worker import files
+from playground.serve.worker.hosted import HostedRun
+from playground.serve.worker.run import Clock, Run
 from playground.table import NotKept
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Worker:
         self._channel = channel
         self._directory = directory
         self._clock = clock
-        self._places: dict[str, Place] = {}
+        self._runs: dict[str, HostedRun] = {}
         self._least_used = 0.0
         self._save_cost = 0.0
         self._tasks: dict[str, Callable[[Message], None]] = {
@@ -68,16 +69,16 @@ class Worker:
             "park": self._park,
             "take": self._take,
         }
-        self._commands: dict[str, Callable[[Place, Message], None]] = {
-            "config": lambda place, message: place.run.configure(message["query"]),
-            "play": lambda place, _message: place.run.play(),
-            "pause": lambda place, _message: place.run.pause(),
-            "step": lambda place, _message: place.run.step(),
-            "reset": lambda place, _message: place.run.reset(),
-            "rewind": lambda place, _message: place.run.rewind(),
-            "probe": lambda place, message: place.run.ask_about(message),
-            "frame": lambda place, message: place.want(message),
-            "leave": lambda place, _message: place.want(None),
+        self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
+            "config": lambda hosted, message: hosted.run.configure(message["query"]),
+            "play": lambda hosted, _message: hosted.run.play(),
+            "pause": lambda hosted, _message: hosted.run.pause(),
+            "step": lambda hosted, _message: hosted.run.step(),
+            "reset": lambda hosted, _message: hosted.run.reset(),
+            "rewind": lambda hosted, _message: hosted.run.rewind(),
+            "probe": lambda hosted, message: hosted.run.ask_about(message),
+            "frame": lambda hosted, message: hosted.want(message),
+            "leave": lambda hosted, _message: hosted.want(None),
         }
 
     def serve(self) -> None:
@@ -108,13 +109,13 @@ class Worker:
         """Carry out one command; a run that fails is paused, the others go on."""
         if task := self._tasks.get(message["op"]):
             task(message)
-        elif place := self._places.get(message["key"]):
+        elif hosted := self._runs.get(message["key"]):
             command = self._commands[message["op"]]
-            self._guard(place, lambda: command(place, message))
+            self._guard(hosted, lambda: command(hosted, message))
             if message["op"] in STEERING:
-                place.hurry()
+                hosted.hurry()
 
-    def _guard(self, place: Place, action: Callable[[], None]) -> None:
+    def _guard(self, hosted: HostedRun, action: Callable[[], None]) -> None:
         """Do something to one run and note what came of it."""
         try:
             action()
@@ -122,90 +123,90 @@ class Worker:
             raise
         except Exception:
             log.exception("A run failed and was paused")
-            place.run.fail()
-        self._note(place)
+            hosted.run.fail()
+        self._note(hosted)
 
     def _patience(self) -> float | None:
         """Return the seconds until there is something to do; None when only a command brings it."""
         now = self._clock()
-        waits = [p.run.wait() for p in self._places.values() if p.run.active]
-        waits += [p.next_frame - now for p in self._places.values() if p.has_news]
+        waits = [p.run.wait() for p in self._runs.values() if p.run.active]
+        waits += [p.next_frame - now for p in self._runs.values() if p.has_news]
         return max(0.0, min(waits)) if waits else None
 
     def _show(self) -> None:
         """Answer the requests for frames that are due."""
         now = self._clock()
-        for place in self._places.values():
-            if place.has_news and place.next_frame <= now:
-                self._send_frame(place)
+        for hosted in self._runs.values():
+            if hosted.has_news and hosted.next_frame <= now:
+                self._send_frame(hosted)
 
-    def _send_frame(self, place: Place) -> None:
+    def _send_frame(self, hosted: HostedRun) -> None:
         """Answer one request; a frame that can't be made is tried again at the next change."""
         start = self._clock()
         try:
-            ask, blob = place.frame()
+            ask, blob = hosted.frame()
         except Exception:
             log.exception("A frame could not be made")
             return
-        self._channel.send(frame_header(place.key, ask) + blob)
+        self._channel.send(frame_header(hosted.key, ask) + blob)
         end = self._clock()
-        place.count_frame(start, end)
-        place.next_frame = start + self._frame_interval(end)
+        hosted.count_frame(start, end)
+        hosted.next_frame = start + self._frame_interval(end)
 
     def _frame_interval(self, now: float) -> float:
         """Return the least seconds between two frames of one run, so that training has its share.
 
         While nothing trains, half of the time may go into frames.
         """
-        cost = sum(p.frame_cost for p in self._places.values() if p.is_watched(now))
-        training = any(p.run.active for p in self._places.values())
+        cost = sum(p.frame_cost for p in self._runs.values() if p.is_watched(now))
+        training = any(p.run.active for p in self._runs.values())
         longest = max(LONGEST_STANDSTILL, cost / 0.5)
         return max(1 / FRAMES_PER_SECOND, min(cost / (FRAME_SHARE if training else 0.5), longest))
 
     def _train(self) -> None:
         """Give a slice to the run that has had the least."""
-        ready = [p for p in self._places.values() if p.run.active and not p.run.wait()]
+        ready = [p for p in self._runs.values() if p.run.active and not p.run.wait()]
         if not ready:
             return
-        for place in ready:
-            place.used = max(place.used, self._least_used)
-        place = min(ready, key=lambda p: p.used)
-        self._least_used = place.used
+        for hosted in ready:
+            hosted.used = max(hosted.used, self._least_used)
+        hosted = min(ready, key=lambda p: p.used)
+        self._least_used = hosted.used
         start = self._clock()
-        self._guard(place, place.run.train)
-        place.used += self._clock() - start
+        self._guard(hosted, hosted.run.train)
+        hosted.used += self._clock() - start
 
-    def _note(self, place: Place) -> None:
+    def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status, and write a checkpoint when one is due."""
-        if place.told != place.run.status:
-            place.told = place.run.status
-            self._tell("status", key=place.key, status=place.told)
-        if place.must_save(self._clock()):
-            self._save(place)
+        if hosted.told != hosted.run.status:
+            hosted.told = hosted.run.status
+            self._tell("status", key=hosted.key, status=hosted.told)
+        if hosted.must_save(self._clock()):
+            self._save(hosted)
 
-    def _save(self, place: Place) -> None:
+    def _save(self, hosted: HostedRun) -> None:
         """Write the run's checkpoint; an idle run, which has done nothing, needs none."""
         start = self._clock()
         try:
-            place.save()
+            hosted.save()
         except Exception:
             if not self._directory.exists():
                 raise EOFError from None  # another worker has seen first that the server is gone
             log.exception("A checkpoint could not be written")
         end = self._clock()
         self._save_cost = 0.8 * self._save_cost + 0.2 * (end - start)
-        n_active = sum(p.run.active for p in self._places.values())
-        place.next_save = end + max(SAVE_EVERY, n_active * self._save_cost / SAVE_SHARE)
+        n_active = sum(p.run.active for p in self._runs.values())
+        hosted.next_save = end + max(SAVE_EVERY, n_active * self._save_cost / SAVE_SHARE)
 
     def _open(self, message: Message) -> None:
         """Bring a run here or let a returning visitor find it; ``because`` is why it was away."""
         key = message["key"]
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = Place(key, self._bring(message), self._path(key))
-            place.run.ask_about(message.get("probe", {}))
-        place.want(None)
-        self._guard(place, lambda: place.run.configure(message["query"]))
+        hosted = self._runs.get(key)
+        if hosted is None:
+            hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
+            hosted.run.ask_about(message.get("probe", {}))
+        hosted.want(None)
+        self._guard(hosted, lambda: hosted.run.configure(message["query"]))
 
     def _bring(self, message: Message) -> Run:
         """Return the run as its checkpoint has it; a fresh one when there is none."""
@@ -241,20 +242,20 @@ class Worker:
 
     def _park(self, message: Message) -> None:
         """Let go of a run that nobody watches; its file stays."""
-        place = self._places.get(message["key"])
-        if place is not None:
-            self._save(place)
-            del self._places[place.key]
-            self._tell("parked", key=place.key, n_bytes=place.n_bytes)
+        hosted = self._runs.get(message["key"])
+        if hosted is not None:
+            self._save(hosted)
+            del self._runs[hosted.key]
+            self._tell("parked", key=hosted.key, n_bytes=hosted.n_bytes)
 
     def _take(self, message: Message) -> None:
         """Answer the request for a file of a run, with the file or with a sentence."""
         key, ask = message["key"], message["ask"]
         try:
-            if key not in self._places:
-                raise takeaway.Unavailable("This run is no longer open. Open its page again.")
-            blob = takeaway.pack(self._places[key].run.trainer, message["name"])
-        except (takeaway.Unavailable, NotKept) as missing:
+            if key not in self._runs:
+                raise files.Unavailable("This run is no longer open. Open its page again.")
+            blob = files.pack(self._runs[key].run.trainer, message["name"])
+        except (files.Unavailable, NotKept) as missing:
             self._tell("untaken", key=key, ask=ask, text=str(missing))
         except Exception:
             log.exception("A file could not be made")

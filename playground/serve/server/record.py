@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from playground.serve.protocol import Message
 
 if TYPE_CHECKING:
-    from playground.serve.slot import Slot
+    from playground.serve.server.handle import WorkerHandle
 
 
 class Watcher(Protocol):
@@ -26,16 +26,16 @@ class Watcher(Protocol):
 
 
 @dataclass
-class Entry:
+class RunRecord:
     """One run. Times are seconds of the pool's clock."""
 
     key: str
     query: str = ""
-    desk: str = ""
+    session: str = ""
     """The page session that it is on show in."""
     probe: Message = field(default_factory=dict)
     status: str = "idle"
-    slot: Slot | None = None
+    worker: WorkerHandle | None = None
     """The worker that has it."""
     watcher: Watcher | None = None
     left_at: float = 0.0

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 from playground.serve import channel
-from playground.serve.entry import Entry
-from playground.serve.launch import Backoff, Launcher
 from playground.serve.protocol import Message, dumps
+from playground.serve.server.launch import Backoff, Launcher
+from playground.serve.server.record import RunRecord
 
 log = logging.getLogger(__name__)
 
@@ -21,16 +21,16 @@ STUCK = 40.0
 """Seconds of silence after which it is taken for stuck and killed."""
 
 
-class Slot:
+class WorkerHandle:
     """A worker process and its replacements, and the runs in it."""
 
     def __init__(
         self,
         launcher: Launcher,
-        received: Callable[[Slot, bytes], None],
-        lost: Callable[[Slot], None],
+        received: Callable[[WorkerHandle, bytes], None],
+        lost: Callable[[WorkerHandle], None],
     ) -> None:
-        self.entries: dict[str, Entry] = {}
+        self.records: dict[str, RunRecord] = {}
         self.pid: int | None = None
         """Process id, once the worker has said it."""
         self._launcher = launcher
@@ -43,7 +43,7 @@ class Slot:
     @property
     def load(self) -> tuple[int, int]:
         """How busy it is: running runs, then all."""
-        return sum(e.status == "running" for e in self.entries.values()), len(self.entries)
+        return sum(e.status == "running" for e in self.records.values()), len(self.records)
 
     async def attend(self) -> None:
         """Keep a worker until ``hang_up``."""

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from playground.serve.desk import MOST, Desks
-from playground.serve.pool import Pool
+from playground.serve.server.pool import Pool
+from playground.serve.server.sessions import MOST, PageSessions
 from tests.serve.harness import LONG, Visitor, asyncly, key
 from tests.serve.test_pool import stage
 
@@ -22,7 +22,7 @@ async def until_wide(visitor: Visitor) -> None:
 def test_a_script_steers_its_run() -> None:
     async def test() -> None:
         async with stage() as s:
-            visitor = Visitor(s.pool).open(LONG, desk=MINE)
+            visitor = Visitor(s.pool).open(LONG, session=MINE)
             await visitor.see()
             s.pool.want(MINE, WIDE)
             await until_wide(visitor)
@@ -33,7 +33,7 @@ def test_a_script_steers_its_run() -> None:
 def test_scripts_speak_from_threads() -> None:
     async def test() -> None:
         async with stage() as s:
-            visitor = Visitor(s.pool).open(LONG, desk=MINE)
+            visitor = Visitor(s.pool).open(LONG, session=MINE)
             thread = threading.Thread(target=s.pool.want, args=(MINE, WIDE))
             thread.start()
             await until_wide(visitor)
@@ -45,11 +45,11 @@ def test_scripts_speak_from_threads() -> None:
 def test_what_was_wanted_meanwhile_goes_before_what_a_returning_browser_says() -> None:
     async def test() -> None:
         async with stage() as s:
-            visitor = Visitor(s.pool).open(LONG, desk=MINE)
+            visitor = Visitor(s.pool).open(LONG, session=MINE)
             await visitor.see()
             visitor.leave()
             s.pool.want(MINE, WIDE)
-            await until_wide(Visitor(s.pool).open(LONG, known=True, desk=MINE))
+            await until_wide(Visitor(s.pool).open(LONG, known=True, session=MINE))
 
     asyncly(test())
 
@@ -58,7 +58,7 @@ def test_what_was_wanted_before_the_browser_came_is_what_it_sees() -> None:
     async def test() -> None:
         async with stage() as s:
             s.pool.want(MINE, WIDE)
-            await until_wide(Visitor(s.pool).open("", desk=MINE))
+            await until_wide(Visitor(s.pool).open("", session=MINE))
 
     asyncly(test())
 
@@ -66,8 +66,8 @@ def test_what_was_wanted_before_the_browser_came_is_what_it_sees() -> None:
 def test_a_page_whose_run_was_taken_over_steers_it_no_longer() -> None:
     async def test() -> None:
         async with stage() as s:
-            Visitor(s.pool).open(LONG, desk=MINE)
-            newer = Visitor(s.pool).open(LONG, known=True, desk=OTHER)
+            Visitor(s.pool).open(LONG, session=MINE)
+            newer = Visitor(s.pool).open(LONG, known=True, session=OTHER)
             before = (await newer.see())["generation"]
             s.pool._want(MINE, WIDE)
             newer.say("probe")  # which is news, so that there is a frame
@@ -81,17 +81,17 @@ def test_a_pool_that_does_not_run_hears_nothing() -> None:
 
 
 def test_desks_are_bounded_and_the_one_unused_for_longest_goes() -> None:
-    desks = Desks()
-    desks.want(MINE, WIDE)
-    desks.want(OTHER, WIDE)
+    sessions = PageSessions()
+    sessions.want(MINE, WIDE)
+    sessions.want(OTHER, WIDE)
     for i in range(MOST - 2):
-        desks.want(key(i), LONG)
-    desks.want(MINE, WIDE)
-    desks.want("c" * 32, LONG)
-    assert desks.take(MINE, key(1), LONG) == WIDE
-    assert desks.take(OTHER, key(2), LONG) == LONG
+        sessions.want(key(i), LONG)
+    sessions.want(MINE, WIDE)
+    sessions.want("c" * 32, LONG)
+    assert sessions.take(MINE, key(1), LONG) == WIDE
+    assert sessions.take(OTHER, key(2), LONG) == LONG
 
 
 @pytest.mark.parametrize("query", ["", "noise=0.3"])
 def test_a_desk_of_which_nothing_is_known_takes_what_the_browser_says(query: str) -> None:
-    assert Desks().take(MINE, key(1), query) == query
+    assert PageSessions().take(MINE, key(1), query) == query

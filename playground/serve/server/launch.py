@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 import playground
-from playground.serve import nursery
+from playground.serve.worker import fork_server
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Backoff:
 
 
 class Forks:
-    """Workers forked from a nursery: a process that has everything imported, and is kept alive.
+    """Workers forked from the fork server: a process that has everything imported and stays.
 
     A worker is there some milliseconds after ``launch`` and shares the imported modules' memory.
     """
@@ -90,14 +90,14 @@ class Forks:
 
     @property
     def pid(self) -> int | None:
-        """Process id of the nursery."""
+        """Process id of the fork server."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Start the nursery; it is ready some seconds later, requests wait in its socket."""
+        """Start the fork server; it is ready some seconds later, requests wait in its socket."""
         self._control, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-P", "-m", nursery.__name__]
+            command = [sys.executable, "-P", "-m", fork_server.__name__]
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(self._directory)],
                 stdin=subprocess.DEVNULL,
@@ -130,13 +130,13 @@ class Forks:
             os.kill(pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the nursery."""
+        """End the fork server."""
         if self._retry is not None:
             self._retry.cancel()
         self._end()
 
     def _replace(self) -> None:
-        """Start another nursery in place of one that ended."""
+        """Start another fork server in place of one that ended."""
         if not self._there.is_set():
             return
         log.warning("The process that starts workers ended and is replaced")
@@ -144,12 +144,12 @@ class Forks:
         self._try_later()
 
     def _try_later(self) -> None:
-        """Start a nursery after a while, and again if the system has no room for it."""
+        """Start a fork server after a while, and again if the system has no room for it."""
         loop = asyncio.get_running_loop()
         self._retry = loop.call_later(self._backoff.ended(), self._try)
 
     def _try(self) -> None:
-        """Start a nursery, or try later."""
+        """Start a fork server, or try later."""
         try:
             self.start()
         except OSError:
@@ -158,7 +158,7 @@ class Forks:
             self._try_later()
 
     def _end(self) -> None:
-        """Make sure that the present nursery is gone."""
+        """Make sure that the present fork server is gone."""
         self._there.clear()
         if self._control is not None:
             asyncio.get_running_loop().remove_reader(self._control)
@@ -190,7 +190,7 @@ class Spawns:
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("spawn")
         arguments = (theirs, self._directory)
-        process = context.Process(target=nursery.spawned, args=arguments, daemon=True)
+        process = context.Process(target=fork_server.spawned, args=arguments, daemon=True)
         with theirs:
             process.start()
         self._processes = [p for p in self._processes if p.is_alive()] + [process]
@@ -210,6 +210,6 @@ class Spawns:
 
 
 def _environment() -> dict[str, str]:
-    """Return the nursery's environment: one thread each, this package found from anywhere."""
+    """Return the fork server's environment: one thread each, this package found from anywhere."""
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     return {**os.environ, **ONE_THREAD, "PYTHONPATH": path}
