@@ -92,7 +92,7 @@ def print_script(config: Config) -> None:
 
 def bench() -> None:
     """Print the engine's speed beside the textbook loop's, taken in one run."""
-    from playground.learn.bench import table
+    from playground.bench import table
 
     for line in table():
         print(line, flush=True)

@@ -11,6 +11,7 @@ from playground.catalog import (
     ACTIVATIONS,
     CLASS_WEIGHTS,
     DATASETS,
+    DEFAULT_VIEWS,
     DEVICES,
     FEATURES,
     INITIALIZATIONS,
@@ -20,6 +21,7 @@ from playground.catalog import (
     PLANES,
     PREPROCESSINGS,
     SCHEDULES,
+    VIEWS,
     formula,
     own,
 )
@@ -38,6 +40,9 @@ from playground.params import (
 from playground.rules import USES, Replacement, conflicts
 
 DATA, NETWORK, TRAINING = "Data", "Network", "Training"
+BOARD = ""
+"""Group of the fields that the board sets, not the controls."""
+
 MAX_LAYERS, MAX_UNITS = 8, 512
 
 
@@ -423,6 +428,14 @@ class Config:
         "Where the tensors live; only what this machine has can be chosen.",
         group=TRAINING,
         advanced=True,
+    )
+    views: tuple[str, ...] = param(
+        DEFAULT_VIEWS,
+        Several(Choice(VIEWS), len(VIEWS), distinct=True),
+        "Views",
+        "What is shown of the run, in this order.",
+        group=BOARD,
+        live=True,
     )
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.catalog import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, own
+from playground.catalog import DATASETS, DEFAULT_VIEWS, LOSSES, OPTIMIZERS, SCHEDULES, own
 
 
 def _shapes_data(name: str) -> Any:
@@ -149,6 +149,11 @@ def _features_are_some(values: Mapping[str, Any]) -> Contradictions:
         yield "features", ("x1", "x2"), "must name at least one feature"
 
 
+def _views_are_some(values: Mapping[str, Any]) -> Contradictions:
+    if not values["views"]:
+        yield "views", DEFAULT_VIEWS, "must name at least one view"
+
+
 def _batch_norm_has_a_batch(values: Mapping[str, Any]) -> Contradictions:
     if values["normalization"] == "batch" and values["batch_size"] == 1 and values["hidden"]:
         yield "batch_size", 2, "must be at least 2 for batch normalisation"
@@ -170,6 +175,7 @@ _RULES = (
     _plane_is_in_the_data,
     _layers_fit_hidden,
     _features_are_some,
+    _views_are_some,
     _batch_norm_has_a_batch,
     _no_closure_with_plain_steps,
 )

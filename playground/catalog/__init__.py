@@ -6,11 +6,13 @@ from playground.catalog.features import CLASS_WEIGHTS, DEVICES, FEATURES, PLANES
 from playground.catalog.layers import INITIALIZATIONS, NORMALIZATIONS
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS, SCHEDULES
+from playground.catalog.views import DEFAULT_VIEWS, VIEWS
 
 __all__ = [
     "ACTIVATIONS",
     "CLASS_WEIGHTS",
     "DATASETS",
+    "DEFAULT_VIEWS",
     "DEVICES",
     "FEATURES",
     "INITIALIZATIONS",
@@ -20,4 +22,5 @@ __all__ = [
     "PLANES",
     "PREPROCESSINGS",
     "SCHEDULES",
+    "VIEWS",
 ]

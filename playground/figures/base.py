@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,7 +13,18 @@ FONT_SIZE = 12
 """Pixels; the board enlarges it with its own text."""
 
 
-def figure(traces: list[Any], **layout: Any) -> go.Figure:
+@dataclass(frozen=True)
+class Names:
+    """What classes are called, and what the network's outputs are about: each class, or label.
+
+    Plotly takes text for markup: names that visitors gave come escaped.
+    """
+
+    classes: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+def bare(traces: list[Any], **layout: Any) -> go.Figure:
     """Return a figure of ``traces`` on the common ground, ``layout`` laid over it."""
     common = {
         "template": "none",

@@ -8,6 +8,6 @@ def preload() -> None:
     """
     import torch
 
-    from playground.learn import frame, trainer  # noqa: F401
+    from playground.learn import trainer  # noqa: F401
 
     torch.set_num_threads(1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import nn
 
-from playground.learn.trainer import Trainer
+from playground.learn.state import State
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,14 @@ class Warning:
     field: str
 
 
-def warnings(trainer: Trainer) -> list[Warning]:
+def warnings(state: State) -> list[Warning]:
     """Return what the rules find in the present state of a run."""
-    return [warning for rule in _RULES for warning in rule(trainer)]
+    return [warning for rule in _RULES for warning in rule(state)]
 
 
-def _double_softmax(trainer: Trainer) -> Iterator[Warning]:
-    if trainer.config.loss == "double_softmax":
-        k = trainer.config.n_classes
+def _double_softmax(state: State) -> Iterator[Warning]:
+    if state.config.loss == "double_softmax":
+        k = state.config.n_classes
         floor = float(np.log1p((k - 1) * np.exp(-1)))
         yield Warning(
             "double_softmax",
@@ -37,8 +37,8 @@ def _double_softmax(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _step_activation(trainer: Trainer) -> Iterator[Warning]:
-    steps = [i for i, name in enumerate(trainer.config.activations) if name == "step"]
+def _step_activation(state: State) -> Iterator[Warning]:
+    steps = [i for i, name in enumerate(state.config.activations) if name == "step"]
     if steps:
         yield Warning(
             "step_activation",
@@ -48,11 +48,11 @@ def _step_activation(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _never_predicted(trainer: Trainer) -> Iterator[Warning]:
-    if trainer.config.is_multilabel or trainer.epoch < 5:
+def _never_predicted(state: State) -> Iterator[Warning]:
+    if state.config.is_multilabel or state.epoch < 5:
         return
-    predicted = trainer.evaluation.confusion[0].sum(dim=0)
-    present = trainer.evaluation.confusion[0].sum(dim=1)
+    predicted = state.evaluation.confusion[0].sum(dim=0)
+    present = state.evaluation.confusion[0].sum(dim=1)
     missing = [k for k in range(len(present)) if present[k] > 0 and predicted[k] == 0]
     if missing:
         names = ", ".join(map(str, missing))
@@ -64,12 +64,12 @@ def _never_predicted(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _dead_units(trainer: Trainer) -> Iterator[Warning]:
-    if "relu" not in trainer.config.activations or trainer.epoch < 1:
+def _dead_units(state: State) -> Iterator[Warning]:
+    if "relu" not in state.config.activations or state.epoch < 1:
         return
-    x, dead, total = trainer.data.part("train")[0], 0, 0
-    with trainer.forward.evaluating():
-        for layer in trainer.network.body:
+    x, dead, total = state.data.part("train")[0], 0, 0
+    with state.forward.evaluating():
+        for layer in state.network.body:
             x = layer(x)
             if isinstance(layer, nn.ReLU):
                 dead += int((x.amax(dim=0) <= 0).sum())
@@ -83,12 +83,12 @@ def _dead_units(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _no_progress(trainer: Trainer) -> Iterator[Warning]:
-    rows = [row for row in trainer.history.rows if row[0] >= trainer.epoch * 0.75]
-    if trainer.epoch < 50 or len(rows) < 4:
+def _no_progress(state: State) -> Iterator[Warning]:
+    rows = [row for row in state.history.rows if row[0] >= state.epoch * 0.75]
+    if state.epoch < 50 or len(rows) < 4:
         return
     losses = [row[1] for row in rows]
-    if trainer.evaluation.train_loss > 0.05 and min(losses) > losses[0] * 0.999:
+    if state.evaluation.train_loss > 0.05 and min(losses) > losses[0] * 0.999:
         yield Warning(
             "no_progress",
             f"The train loss has not fallen since epoch {rows[0][0]:.0f}. Try another learning "
@@ -97,13 +97,13 @@ def _no_progress(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _overfitting(trainer: Trainer) -> Iterator[Warning]:
-    rows = trainer.history.rows
-    if trainer.epoch < 20 or len(rows) < 4:
+def _overfitting(state: State) -> Iterator[Warning]:
+    rows = state.history.rows
+    if state.epoch < 20 or len(rows) < 4:
         return
     best = min(rows, key=lambda row: row[2])
-    measured = trainer.evaluation
-    grew = measured.test_loss > best[2] * 1.15 + 0.01 and best[0] < trainer.epoch * 0.75
+    measured = state.evaluation
+    grew = measured.test_loss > best[2] * 1.15 + 0.01 and best[0] < state.epoch * 0.75
     if grew and measured.train_loss < measured.test_loss * 0.8:
         yield Warning(
             "overfitting",
@@ -113,20 +113,20 @@ def _overfitting(trainer: Trainer) -> Iterator[Warning]:
         )
 
 
-def _below_baseline(trainer: Trainer) -> Iterator[Warning]:
-    if trainer.epoch < 20:
+def _below_baseline(state: State) -> Iterator[Warning]:
+    if state.epoch < 20:
         return
-    always = trainer.data.baseline
-    if trainer.evaluation.test_accuracy < always:
+    always = state.data.baseline
+    if state.evaluation.test_accuracy < always:
         yield Warning(
             "below_baseline",
-            f"The test accuracy {trainer.evaluation.test_accuracy:.1%} is below {always:.1%}, what "
+            f"The test accuracy {state.evaluation.test_accuracy:.1%} is below {always:.1%}, what "
             "always naming the most frequent class would reach.",
             "learning_rate",
         )
 
 
-_RULES: tuple[Callable[[Trainer], Iterator[Warning]], ...] = (
+_RULES: tuple[Callable[[State], Iterator[Warning]], ...] = (
     _double_softmax,
     _step_activation,
     _dead_units,

@@ -15,22 +15,18 @@ from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.learn.batches import gather
-from playground.learn.data import Data, Own, make_data, targets
+from playground.learn.data import Own, targets
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
-from playground.learn.forward import Forward
 from playground.learn.history import History
-from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import (
-    build_criterion,
-    build_network,
     build_optimizer,
     build_schedule,
     optimizer_arguments,
 )
-from playground.learn.objective import Objective
-from playground.learn.plane import Plane, make_plane
+from playground.learn.plane import make_plane
 from playground.learn.snapshot import Snapshot
+from playground.learn.state import State
 from playground.learn.stopping import Stopping
 
 HARMLESS_WEIGHT = 100.0
@@ -43,42 +39,27 @@ MILESTONE_SIZE = 100_000
 """Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
 
 
-class Trainer:
-    """Trains the network of one Config, one optimizer step at a time.
+class Trainer(State):
+    """Trains the network of one Config, one optimizer step at a time: a State that moves.
 
     Random numbers are drawn in the order of a plain script that starts with
     ``torch.manual_seed(seed)``: initial weights, then for each epoch one permutation and the
     dropout masks of its batches. Measuring draws nothing. ``own`` are the visitor's points when
-    the dataset is theirs.
+    the dataset is theirs. ``config`` is what is wanted: live changes show there at once and take
+    effect with the next epoch.
     """
 
     def __init__(self, config: Config, own: Own | None = None) -> None:
-        self.config = config
-        """What is wanted; live changes show here at once and take effect with the next epoch."""
-        self.epoch = 0
-        """Whole passes done."""
-        self.step = 0
-        """Optimizer steps done."""
+        super().__init__(config, own)
         self.diverged = ""
         """A sentence when numbers left the finite; the run is then at its last finite epoch."""
         self.stopped = ""
         """A sentence when a stop condition was met."""
-        self.data: Data = make_data(config, own)
-        self.plane: Plane = make_plane(config, self.data)
         X_train, y_train = self.data.part("train")
         self._X_train, self._y_train = X_train, targets(y_train, config)
-        self.criterion: nn.Module = build_criterion(config, y_train)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(config.seed)
-            self.network = build_network(config)
-            self._random_state = torch.get_rng_state()
-        self.parameters: list[Tensor] = list(self.network.parameters())
         self.optimizer = build_optimizer(config, self.network)
         self._schedule = build_schedule(config, self.optimizer)
-        objective = Objective(self.network, self.criterion)
-        self.forward = Forward(objective)
-        """The network in eval mode."""
-        self._engine = Engine(objective, self.optimizer)
+        self._engine = Engine(self.objective, self.optimizer)
         self._engine.refresh(config.l1, config.clip_norm)
         self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
         self._applied = config
@@ -87,9 +68,6 @@ class Trainer:
         self._permutation = torch.empty(0, dtype=torch.int64)
         self._batches: list[tuple[Tensor, Tensor]] = []
         self._position = 0
-        self._evaluate = Evaluator(config, self.data)
-        self._evaluation: tuple[int, Evaluation] | None = None
-        self.history = History()
         self._milestone, self._milestone_loss = b"", math.inf
         self._record()
 
@@ -104,11 +82,6 @@ class Trainer:
         return bool(self.stopped) or self.epoch >= self.config.epochs
 
     @property
-    def n_parameters(self) -> int:
-        """How many numbers the network learns."""
-        return sum(p.numel() for p in self.parameters)
-
-    @property
     def learning_rate(self) -> float:
         """The learning rate of the next step, where the schedule has taken it."""
         return float(self.optimizer.param_groups[0]["lr"])
@@ -117,13 +90,6 @@ class Trainer:
     def is_reference(self) -> bool:
         """Plain autograd takes (some of) the steps because they could not be written out."""
         return self._engine.is_reference
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """Both parts measured with the present weights; computed once for each step."""
-        if self._evaluation is None or self._evaluation[0] != self.step:
-            self._evaluation = self.step, self._evaluate(self.forward)
-        return self._evaluation[1]
 
     @contextmanager
     def randomness(self) -> Iterator[None]:

@@ -8,13 +8,14 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.catalog import VIEWS
 from playground.url import MAX_LENGTH
 
 MAX_BYTES = 8 * 1024
 """Longest message that a browser may send."""
 
-PARTS = ("grid", "history", "predictions", "confusion")
-"""The optional parts of a frame."""
+PREDICTIONS = "predictions"
+"""What a board needs now and then beside its views: the predicted classes, and the warnings."""
 
 FARTHEST = 1e6
 """Largest coordinate that may be asked about."""
@@ -119,12 +120,29 @@ def _probe(message: Message) -> Message:
 
 def _frame(message: Message) -> Message:
     """Check a request for a frame."""
-    parts = message.get("parts", [])
-    if not isinstance(parts, list) or len(parts) > len(PARTS):
-        raise Refused("The parts of a frame must be a short list.")
-    if not all(isinstance(part, str) and part in PARTS for part in parts):
-        raise Refused(f"The parts of a frame are {', '.join(PARTS)}.")
-    return {"parts": parts, "generation": _whole(message.get("generation", -1), "generation")}
+    return {
+        "views": _views(message.get("views", {})),
+        "due": _due(message.get("due", [])),
+        "generation": _whole(message.get("generation", -1), "generation"),
+    }
+
+
+def _views(views: Any) -> dict[str, Any]:
+    """Check which views are open; their arguments are read as the nearest valid ones."""
+    if not isinstance(views, dict) or not all(isinstance(a, dict) for a in views.values()):
+        raise Refused("The views of a frame must be names with their arguments.")
+    if unknown := [name for name in views if name not in VIEWS]:
+        raise Refused(f"There is no view {unknown[0][:24]!r}.")
+    return {name: VIEWS[name].read(given) for name, given in views.items()}
+
+
+def _due(due: Any) -> list[str]:
+    """Check what is wanted while the run trains."""
+    if not isinstance(due, list) or len(due) > len(VIEWS) + 1:
+        raise Refused("What is due must be a short list.")
+    if not all(isinstance(name, str) and (name in VIEWS or name == PREDICTIONS) for name in due):
+        raise Refused(f"What can be due is {PREDICTIONS}, {', '.join(VIEWS)}.")
+    return due
 
 
 def _nothing(_message: Message) -> Message:

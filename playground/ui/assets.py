@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from playground.catalog import VIEWS
 from playground.serve.server.assets import version
+from playground.views import folder
 
 BROWSER = Path(__file__).parents[1] / "browser"
 """The program that runs in the browser."""
@@ -20,10 +23,19 @@ def _plotly() -> Path:
     return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
+def _of_views() -> Iterator[tuple[str, Path]]:
+    """Yield the browser's part of each view, laid out as in this package: imports are relative."""
+    for name in VIEWS:
+        for path in sorted(folder(name).iterdir()):
+            if path.suffix in (".js", ".css"):
+                yield f"views/{name}/{path.name}", path
+
+
 ASSETS: dict[str, Path] = {
-    "plotly.min.js": _plotly(),
-    "board.css": BROWSER / "board.css",
-    **{path.name: path for path in sorted(BROWSER.glob("*.js"))},
+    "browser/plotly.min.js": _plotly(),
+    "browser/board.css": BROWSER / "board.css",
+    **{f"browser/{path.name}": path for path in sorted(BROWSER.glob("*.js"))},
+    **dict(_of_views()),
 }
 """Names → files."""
 
@@ -32,3 +44,10 @@ ASSETS: dict[str, Path] = {
 def address() -> str:
     """Return where the assets are, relative to the page."""
     return f"playground/assets/{version(ASSETS)}"
+
+
+def view_files(name: str) -> dict[str, str]:
+    """Return where the board finds the script of a view, and its styles if there are any."""
+    styles = f"views/{name}/view.css"
+    files = {"script": f"../views/{name}/view.js"}
+    return files | ({"styles": f"../{styles}"} if styles in ASSETS else {})

@@ -1,4 +1,4 @@
-"""The board: one keyed component that draws the run and steers it without the script's help."""
+"""The board: a keyed component that draws a run and steers it without the script's help."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from typing import Any
 import streamlit as st
 
 from playground import url
+from playground.catalog import VIEWS
 from playground.config import PARAMS, Config
-from playground.figures import boundary, confusion_matrix, loss_curve, softmax_outputs
+from playground.figures.base import Names
 from playground.serve.server.routes import POOL
-from playground.ui.assets import address
+from playground.ui.assets import address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.state import touch
+from playground.views import figure
+
+MAIN = "main"
+"""Name of the board that the page's controls steer."""
 
 
 @dataclass(frozen=True)
@@ -34,32 +39,34 @@ class Notice:
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
 _LOADER = f"""
-const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
-load("early.js");
-export default (await load("board.js")).default;
+const load = (name) => import(new URL("{address()}/browser/" + name, document.baseURI).href);
+load("preload.js");
+export default (await load("entry.js")).default;
 """
 
 _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
 
 
-def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
-    """Tell the run what is wanted, and mount the board for it.
+def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
+    """Tell the run what is wanted, and mount the board ``name`` for it.
 
-    ``changed`` names the fields to point at for a moment.
+    Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
+    point at for a moment.
     """
-    session, query = _session(), url.encode(config)
+    session, query = _session(name), url.encode(config)
     POOL.want(session, query)
-    names, outputs = tuple(class_names(config)), tuple(output_names(config))
+    names = Names(tuple(class_names(config)), tuple(output_names(config)))
     _mount(
-        key="board",
+        key=f"board_{name}",
         data=[
             {
+                "name": name,
                 "session": session,
                 "query": query,
                 "generation": config.generation,
-                "figures": base_figures(names, outputs),
-                "classes": names,
-                "outputs": outputs,
+                "views": [_view(view, names) for view in config.views],
+                "classes": names.classes,
+                "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,
                 "labels": _labels(),
                 "notice": {"id": notice.id, "text": notice.text},
@@ -70,9 +77,9 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
     )
 
 
-def _session() -> str:
+def _session(name: str) -> str:
     """Return this session's name with the pool, which only its script and its browser know."""
-    return str(st.session_state.setdefault("_session", secrets.token_hex(16)))
+    return str(st.session_state.setdefault(f"_session_{name}", secrets.token_hex(16)))
 
 
 def _halve() -> None:
@@ -88,22 +95,30 @@ def _labels() -> dict[str, str]:
     return {name: param.label for name, param in PARAMS.items()}
 
 
-@lru_cache(maxsize=256)
-def base_figures(classes: tuple[str, ...], outputs: tuple[str, ...]) -> dict[str, str]:
-    """Return the charts without numbers, as JSON, by the names that the board knows.
-
-    Plotly takes names for markup: they come escaped.
-    """
-    names = [escape(name, quote=False) for name in classes]
-    bars = [escape(name, quote=False) for name in outputs]
+def _view(name: str, names: Names) -> dict[str, Any]:
+    """Return what the browser needs to know of the view ``name``."""
+    view = VIEWS[name]
     return {
-        "boundary": boundary(names).to_json(),
-        "loss": loss_curve().to_json(),
-        "softmax": softmax_outputs(bars).to_json(),
-        "confusion": confusion_matrix([_short(name) for name in names]).to_json(),
+        "name": name,
+        "label": view.label,
+        "help": view.help,
+        "every": view.every,
+        "files": view_files(name),
+        "figure": base_figure(name, names),
     }
 
 
-def _short(name: str) -> str:
-    """Return what stands beside the matrix's rows and columns: of ``class 3``, the number."""
-    return name.removeprefix("class ")
+@lru_cache(maxsize=1024)
+def base_figure(name: str, names: Names) -> str:
+    """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
+
+    Plotly takes names for markup: they come escaped.
+    """
+    make = figure(name)
+    if make is None:
+        return ""
+    classes, outputs = (
+        tuple(escape(word, quote=False) for word in words)
+        for words in (names.classes, names.outputs)
+    )
+    return str(make(Names(classes, outputs)).to_json())

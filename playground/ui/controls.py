@@ -8,7 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from playground.config import DATA, NETWORK, PARAMS, Config
+from playground.config import DATA, NETWORK, PARAMS, TRAINING, Config
 from playground.params import Choice
 from playground.ui.layers import shows_each
 from playground.ui.state import EACH
@@ -26,7 +26,7 @@ _SHARED = {"activation", "dropout"}
 
 def controls(config: Config, open_own: Callable[[], None]) -> None:
     """Show every field of ``config`` that has an effect; ``open_own`` is called for own data."""
-    for group in dict.fromkeys(param.group for param in PARAMS.values()):
+    for group in (DATA, NETWORK, TRAINING):
         names = [n for n in PARAMS if PARAMS[n].group == group and _is_shown(n, config)]
         with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
             _head(group, open_own)

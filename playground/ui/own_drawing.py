@@ -47,7 +47,7 @@ _mount = st.components.v2.component(
     "playground_own_drawing",
     html=_HTML,
     css=_CSS,
-    js=(BROWSER / "own_drawing.js").read_text(encoding="utf-8"),
+    js=(BROWSER / "drawing" / "drawing.js").read_text(encoding="utf-8"),
 )
 
 

@@ -58,7 +58,7 @@ def routes(
         return await _download(pool, request.path_params["key"], request.path_params["name"])
 
     return [
-        Route(f"{root}/assets/{{version}}/{{name}}", files.answer),
+        Route(f"{root}/assets/{{version}}/{{name:path}}", files.answer),
         Route(f"{root}/run/{{key}}/{{name}}", take),
         WebSocketRoute(f"{root}/run", run),
     ]

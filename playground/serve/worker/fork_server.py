@@ -39,6 +39,7 @@ def main() -> None:
 
 def prepare() -> None:
     """Import all that training needs, and use it once: PyTorch imports some of itself only then."""
+    from playground.catalog import VIEWS
     from playground.learn import preload
     from playground.serve import worker  # noqa: F401
     from playground.serve.worker.run import Run
@@ -48,7 +49,7 @@ def prepare() -> None:
         run = Run.fresh(f"optimizer={optimizer}&n_samples=20&epochs=1", lambda: 0.0)
         run.play()
         run.train()
-        run.frame([], -1)
+        run.frame({"views": {name: {} for name in VIEWS}, "due": [], "generation": -1})
         Run.restore(run.checkpoint(), lambda: 0.0)
 
 

@@ -62,7 +62,7 @@ class HostedRun:
         """Return the number of the request that is answered, and the answer."""
         assert self._ask is not None
         ask, self._shown = self._ask, self.run.version
-        blob = self.run.frame(ask["parts"], ask["generation"])
+        blob = self.run.frame(ask)
         self._ask = None
         return ask["ask"], blob
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from playground import url
 from playground.config import Config
-from playground.learn.frame import Probe, encode
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
-from playground.serve.protocol import PARTS, Message
+from playground.serve.protocol import PREDICTIONS, Message
 from playground.serve.worker.pace import Pace
 from playground.table import NotKept, store
+from playground.views.frame import Probe, encode
 
 SLICE = 0.004
 """Seconds after which a slice ends at the next end of an epoch."""
@@ -162,16 +162,24 @@ class Run:
                     break
         self.version += 1
 
-    def frame(self, parts: list[str], generation_known: int) -> bytes:
-        """Return the run as it is; everything about it while it stands still."""
+    def frame(self, ask: Message) -> bytes:
+        """Return the run as it is: while it trains what is due, else all that is open."""
         about: dict[str, Any] = {
             "generation": self.generation,
             "status": self.status,
             "message": self.message,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
+            "engine": "plain autograd" if self.trainer.is_reference else "written out",
         }
-        wanted = parts if self.status == "running" else PARTS
-        return encode(self.trainer, wanted, generation_known, self.probe, about)
+        is_still = self.status != "running"
+        return encode(
+            self.trainer,
+            {name: a for name, a in ask["views"].items() if is_still or name in ask["due"]},
+            predictions=is_still or PREDICTIONS in ask["due"],
+            generation_known=ask["generation"],
+            probe=self.probe,
+            about=about,
+        )
 
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""

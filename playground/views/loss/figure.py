@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
-from playground.figures.base import axis, figure, role
+from playground.figures.base import Names, axis, bare, role
 from playground.figures.palette import ACCENT, INK
 
-EMPTY: tuple[Sequence[float], ...] = ((), (), (), (), ())
 
-
-def loss_curve(history: Sequence[Sequence[float]] = EMPTY, *, log: bool = False) -> go.Figure:
-    """Draw loss (top) and accuracy (bottom) of both parts over the epochs.
-
-    ``history`` holds five rows of equal length: epoch, train loss, test loss, train accuracy, test
-    accuracy; NaN leaves a gap.
-    """
-    epochs, *rows = history
-    return figure(
-        [_curve(name, epochs, row) for name, row in zip(_CURVES, rows, strict=True)],
+def figure(_names: Names) -> go.Figure:
+    """Return loss (top) and accuracy (bottom) of both parts on one axis of epochs, no curve yet."""
+    return bare(
+        [_curve(name) for name in _CURVES],
         hovermode="x unified",
         hoversubplots="axis",
         showlegend=True,
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
         margin={"l": 8, "r": 12, "t": 24, "b": 8},
-        xaxis=axis("Epoch", anchor="y2", range=_epochs(epochs), autorange=False),
-        yaxis=axis(
-            "Loss", domain=[0.40, 1], type="log" if log else "linear", hoverformat=".5f", nticks=6
-        ),
+        xaxis=axis("Epoch", anchor="y2", range=[0, 10], autorange=False),
+        yaxis=axis("Loss", domain=[0.40, 1], hoverformat=".5f", nticks=6),
         yaxis2=axis(
             "Accuracy",
             domain=[0, 0.30],
@@ -50,12 +39,12 @@ _CURVES = {
 """Role → legend group, name, y axis, colour, dash."""
 
 
-def _curve(name: str, epochs: Sequence[float], values: Sequence[float]) -> go.Scatter:
+def _curve(name: str) -> go.Scatter:
     """Return one curve; the loss curves stand for their group in the legend."""
     group, title, yaxis, colour, dash = _CURVES[name]
     return go.Scatter(
-        x=list(epochs),
-        y=list(values),
+        x=[],
+        y=[],
         xaxis="x",
         yaxis=yaxis,
         mode="lines",
@@ -66,8 +55,3 @@ def _curve(name: str, epochs: Sequence[float], values: Sequence[float]) -> go.Sc
         hovertemplate="%{y}<extra>" + title + "</extra>",
         meta=role(name, "accent" if group == "Train" else "ink"),
     )
-
-
-def _epochs(epochs: Sequence[float]) -> list[float]:
-    """Return the range of the epoch axis: from 0 to the last epoch, at least 10."""
-    return [0, max([10, *epochs])]

@@ -11,11 +11,11 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from playground.catalog import OPTIMIZERS
+from playground.catalog import DEFAULT_VIEWS, OPTIMIZERS
 from playground.config import Config, settle
-from playground.learn.frame import encode
 from playground.learn.model import build_criterion, build_network, optimizer_arguments, resolve
 from playground.learn.trainer import Trainer
+from playground.views.frame import encode
 
 NETWORKS: dict[str, dict[str, object]] = {
     "2-4-2-2": {"dataset": "moons", "hidden": (4, 2)},
@@ -55,16 +55,17 @@ def table() -> Iterator[str]:
 
 
 def _frame_milliseconds() -> float:
-    """Return the median time to measure, look at the grid and encode one frame, all parts."""
+    """Return the median time to measure, look at the plane and encode one frame, all four views."""
     config, _ = settle({"dataset": "spirals", "n_classes": 3, "n_samples": 500})
     trainer = Trainer(config)
     about = {"generation": 0, "status": "running", "message": "", "epochs_per_second": 0.0}
+    views: dict[str, dict[str, object]] = {name: {} for name in DEFAULT_VIEWS}
     times = []
     for _ in range(200):
         with trainer.randomness():
             trainer.train_batch()
         start = time.perf_counter()
-        encode(trainer, ("grid", "history", "predictions", "confusion"), 0, None, about)
+        encode(trainer, views, predictions=True, generation_known=0, probe=None, about=about)
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1000
 

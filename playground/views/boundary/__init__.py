@@ -1,0 +1,1 @@
+"""The decision boundary: the plane in the colours of the predicted classes, and the points."""

@@ -1,0 +1,128 @@
+"""The decision boundary: class regions shaded by confidence, and the points on top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.figures.base import Names, axis, bare, role
+from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, INK, lighter
+
+SIZE = 8
+"""Points' diameter in pixels."""
+
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+"""A transparent pixel: the picture of the regions until there is one."""
+
+
+def figure(names: Names) -> go.Figure:
+    """Return the plane without points: traces for each class and part, for marks, for the legend.
+
+    Train points are filled, test points hollow and lighter, misclassified ones crossed out.
+    """
+    classes = list(enumerate(names.classes))
+    points = [_points(k, test) for test in (False, True) for k, _ in classes]
+    marks = [
+        _marks("wrong", _cross(), "strong"),
+        _marks("ring", _ring(), "accent"),
+        _marks("probe", _plus(), "strong"),
+    ]
+    entries = [
+        *(_entry(name, _filled(k, CLASS_COLOURS[k]), "class", label=k) for k, name in classes),
+        _entry("train", _grey("circle"), "train", ink="ink"),
+        _entry("test", _grey("circle-dot"), "test", ink="hollow"),
+        _entry("misclassified", _cross(), "misclassified", ink="strong"),
+    ]
+    return bare([*points, *marks, *entries], **_layout())
+
+
+def _layout() -> dict[str, Any]:
+    """Return axes of one scale, the picture's place below the points, and the legend above."""
+    plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
+    return {
+        "images": [_regions()],
+        "xaxis": axis("x₁", **plain),
+        "yaxis": axis("x₂", **plain, constraintoward="top", scaleanchor="x"),
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+        "hovermode": False,
+    }
+
+
+def _regions() -> dict[str, Any]:
+    """Return the layout image that the board puts the regions into."""
+    return {
+        "source": NOTHING,
+        "xref": "x",
+        "yref": "y",
+        "x": -1,
+        "y": 1,
+        "sizex": 2,
+        "sizey": 2,
+        "sizing": "stretch",
+        "layer": "below",
+    }
+
+
+def _points(k: int, test: bool) -> go.Scatter:
+    """Return the train or the test points of class ``k``."""
+    colour = CLASS_COLOURS[k]
+    marker = _open(k, colour) if test else _filled(k, colour)
+    return _markers(marker, {**role("points"), "label": k, "test": test}, showlegend=False)
+
+
+def _filled(k: int, colour: str) -> dict[str, Any]:
+    """Return the marker of a train point."""
+    line = {"width": 1, "color": "white"}
+    return {"symbol": CLASS_SYMBOLS[k], "size": SIZE, "color": colour, "line": line}
+
+
+def _open(k: int, colour: str) -> dict[str, Any]:
+    """Return the marker of a test point: hollow but for a dot, in a light shade of its class."""
+    symbol = f"{CLASS_SYMBOLS[k]}-dot"
+    line = {"width": 1.5, "color": colour}
+    return {"symbol": symbol, "size": SIZE, "color": lighter(colour, 0.85), "line": line}
+
+
+def _entry(name: str, marker: dict[str, Any], what: str, **meta: object) -> go.Scatter:
+    """Return an entry of the legend; its trace has no points, it stands for those of others."""
+    return _markers(marker, {**role(what), **meta}, name=name)
+
+
+def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
+    """Return marks to be laid over points."""
+    return _markers(marker, role(what, ink), showlegend=False)
+
+
+def _markers(marker: dict[str, Any], meta: dict[str, Any], **settings: Any) -> go.Scatter:
+    """Return markers at no place; Plotly forgets a trace without any coordinate."""
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=meta, **settings)
+
+
+def _grey(symbol: str) -> dict[str, Any]:
+    """Return the marker of points of any class."""
+    return {"symbol": symbol, "size": SIZE, "color": INK, "line": {"width": 1.5, "color": INK}}
+
+
+def _cross() -> dict[str, Any]:
+    """Return the mark of a misclassified point."""
+    return {"symbol": "x-thin", "size": SIZE, "color": INK, "line": {"width": 2}}
+
+
+def _ring() -> dict[str, Any]:
+    """Return the mark of a selected point."""
+    return {"symbol": "circle-open", "size": SIZE + 9, "color": INK, "line": {"width": 3}}
+
+
+def _plus() -> dict[str, Any]:
+    """Return the mark of the place whose outputs are shown."""
+    return {"symbol": "cross-thin", "size": 18, "color": INK, "line": {"width": 2}}

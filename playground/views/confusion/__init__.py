@@ -1,0 +1,1 @@
+"""The confusion matrix: rows true labels, columns predicted ones."""

@@ -1,0 +1,51 @@
+"""The confusion matrix: rows true labels, columns predicted ones, as scikit-learn draws it."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from playground.figures.base import Names, axis, bare, role
+from playground.figures.palette import ACCENT
+
+
+def figure(names: Names) -> go.Figure:
+    """Return a matrix of zeros; cells are shaded by their share of the row."""
+    n = len(names.classes)
+    ticks = {
+        "tickvals": list(range(n)),
+        "ticktext": [_short(name) for name in names.classes],
+        "showgrid": False,
+        "fixedrange": True,
+    }
+    return bare(
+        [_cells(n)],
+        dragmode=False,
+        xaxis=axis("Predicted label", **ticks),
+        yaxis=axis("True label", autorange="reversed", **ticks),
+    )
+
+
+def _short(name: str) -> str:
+    """Return what stands beside rows and columns: of ``class 3``, the number."""
+    return name.removeprefix("class ")
+
+
+def _cells(n: int) -> go.Heatmap:
+    """Return the cells of n classes; ``customdata`` holds the counts for the hover text."""
+    zeros = [[0] * n for _ in range(n)]
+    return go.Heatmap(
+        z=zeros,
+        zmin=0,
+        zmax=1,
+        text=zeros,
+        customdata=zeros,
+        texttemplate="%{text}",
+        colorscale=[[0, "rgba(0,0,0,0)"], [1, ACCENT]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate=(
+            "true %{y}, predicted %{x}<br>%{customdata} points, %{z:.1%} of the row<extra></extra>"
+        ),
+        meta=role("cells", "scale"),
+    )

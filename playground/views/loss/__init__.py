@@ -1,0 +1,1 @@
+"""Loss and accuracy of both parts over the epochs."""
