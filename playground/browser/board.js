@@ -1,97 +1,92 @@
-// Board: the charts of one run and the controls that steer it. Knows how to fetch, patch and link
-// charts, not what a softmax is.
+// Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
+// turn it is, not what a softmax is: that is the views' business.
 
-import { BoundaryChart } from "./boundary.js";
-import { ConfusionChart } from "./confusion.js";
+import { connect } from "./connection.js";
 import { Details } from "./details.js";
-import { build, element, radios } from "./dom.js";
-import { plotted, styled } from "./early.js";
+import { Divergence } from "./divergence.js";
+import { build, card } from "./dom.js";
+import { column } from "./frame.js";
 import { elsewhere, listen } from "./keys.js";
-import { Links } from "./links.js";
-import { LossChart } from "./loss.js";
-import { OutputsChart } from "./outputs.js";
 import { copyAddress, pointAt, remember, remembered } from "./page.js";
-import { frame } from "./picture.js";
-import { Rescue } from "./rescue.js";
-import { runKey } from "./runkey.js";
-import { Status } from "./status.js";
-import { relative, Stream } from "./stream.js";
+import { plotted, styled } from "./preload.js";
+import { PREDICTIONS, Schedule } from "./schedule.js";
+import { Selection } from "./selection.js";
+import { StatusBar } from "./status.js";
 import { readTheme } from "./theme.js";
-import { EVERYTHING, Turns } from "./turns.js";
+import { Tooltip } from "./tooltip.js";
 import { Warnings } from "./warnings.js";
 
 const LARGE = "playground-large";
 const UNHURRIED = 500; // milliseconds between two statements below the charts
-const boards = new WeakMap();
 
-/** Streamlit's entry: called again with each new data (in a list of one) or theme. */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = new Board(parentElement);
-    boards.set(parentElement, board);
-  }
-  board.trigger = setTriggerValue;
-  board.update(data);
-  return () => {
-    boards.delete(parentElement);
-    board.close();
-  };
-}
+/** @typedef {{data: ViewData, card: Card, view: View}} Open */
 
-class Board {
-  constructor(parent) {
-    this.latest = {};
+export class Board {
+  /**
+   * @param {Element} parent
+   * @param {BoardData} data
+   */
+  constructor(parent, data) {
+    this.data = data;
+    /** @type {(name: string, value: unknown) => void} Streamlit's way to tell the script */
+    this.trigger = () => {};
+    /** @type {Latest} */
+    this.latest = {
+      about: null,
+      points: null,
+      extent: null,
+      axes: ["x₁", "x₂"],
+      note: "",
+      data: null,
+      predicted: null,
+      proba: new Float32Array(),
+      logits: new Float32Array(),
+      picture: null,
+      views: {},
+    };
+    /** @type {Map<string, Open>} */
+    this.open = new Map();
+    /** @type {{classes: string[], outputs: string[]}} */
+    this.names = { classes: [], outputs: [] };
+    this.selection = new Selection();
+    this.schedule = new Schedule();
     this.generation = -1;
     this.frames = 0;
     this.stated = 0;
-    this.turns = new Turns();
+    this.sent = ""; // what the run was asked about last
+    this.said = ""; // of the run's status and message
+    this.colours = "";
+    this.closed = this.away = this.showing = this.fresh = this.moved = false;
+    this.noticed = 0;
+    /** @type {number | null} */
+    this.scheduled = null;
+    this.resizing = 0;
+    /** @type {(() => void)[]} */
+    this.ends = [];
+    this.theme = readTheme(parent);
+    this.connection = connect(data.name);
+    this.parts = build(data.name);
+    this.status = new StatusBar(this.parts);
+    this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.details = new Details(this);
+    this.divergence = new Divergence(this);
+    this.sizes = new ResizeObserver(() => this.#resize());
+    this.selection.listen(() => this.remark());
+    this.#steer();
     this.settled = this.#prepare(parent);
   }
 
+  /** @param {Element} parent */
   async #prepare(parent) {
-    const key = runKey();
-    await styled.catch(() => {}); // a plain board is better than none
-    if (this.closed) return;
-    this.parts = build(parent);
-    this.status = new Status(this.parts);
-    const { boundary, loss, softmax, confusion } = this.parts.plots;
-    this.charts = {
-      boundary: new BoundaryChart(boundary),
-      loss: new LossChart(loss),
-      softmax: new OutputsChart(softmax),
-      confusion: new ConfusionChart(confusion),
-    };
-    this.links = new Links(this);
-    this.warnings = new Warnings(this.parts, () => this.data.labels);
-    this.details = new Details(this);
-    this.rescue = new Rescue(this);
-    this.charts.boundary.ontoggle = () => this.redraw("marks");
-    this.#furnish();
-    this.#steer();
-    Object.assign(this, await key);
-  }
-
-  // The heads of the charts.
-  #furnish() {
-    const { heads } = this.parts;
-    const scales = [["linear", "linear"], ["log", "log"]];
-    const scale = (value) => this.charts.loss.setLog(value === "log");
-    heads.loss.append(radios("Loss axis", scales, "linear", scale));
-    const splits = [["train", "train"], ["test", "test"]];
-    this.splits = radios("Part", splits, "test", (value) => this.turn(value === "test" ? 1 : 0));
-    const units = [["counts", "counts"], ["shares", "% of row"]];
-    const unit = (value) => this.#shares(value === "shares");
-    heads.confusion.append(this.splits, radios("Cells", units, "counts", unit));
-    this.heading = element("span", { class: "heading" });
-    heads.softmax.append(this.heading);
-    this.picture = frame();
-    this.parts.plots.softmax.after(this.picture);
+    const plain = () => {}; // a plain board is better than none
+    await Promise.all([styled("board.css").catch(plain), this.connection.ready]);
+    if (!this.closed) parent.append(this.parts.root);
   }
 
   // Buttons, keys, and the charts' sizes.
   #steer() {
-    const { play, step, reset, copy, large } = this.parts;
+    const { root, play, step, reset, copy, large } = this.parts;
     const actions = {
       " ": () => this.#press(play, this.status.status === "running" ? "pause" : "play"),
       s: () => this.#press(step, "step"),
@@ -101,171 +96,296 @@ class Board {
     step.onclick = actions.s;
     reset.onclick = actions.r;
     copy.onclick = async () => this.status.announce(await copyAddress(copy));
-    large.onclick = () => this.#enlarge(large.getAttribute("aria-pressed") !== "true");
+    large.onclick = () => {
+      this.#enlarge(large.getAttribute("aria-pressed") !== "true");
+      this.update(this.data);
+    };
     copy.disabled = large.disabled = false;
     this.#enlarge(Boolean(remembered(LARGE)));
-    this.unlisten = listen(actions);
-    this.unheed = elsewhere(this.parts.root, () => this.turns.hush());
-    this.sizes = new ResizeObserver(() => this.#resize());
-    for (const chart of Object.values(this.charts)) this.sizes.observe(chart.element);
+    /** @param {KeyboardEvent} event */
+    const onescape = ({ key, target }) => {
+      const inside = target === document.body || root.contains(/** @type {Node} */ (target));
+      if (key === "Escape" && inside) this.selection.clear();
+    };
+    window.addEventListener("keydown", onescape);
+    this.ends.push(
+      listen(root, actions),
+      elsewhere(root, () => this.schedule.hush(performance.now())),
+      () => window.removeEventListener("keydown", onescape),
+      () => this.sizes.disconnect(),
+    );
   }
 
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {string} op
+   */
   #press(button, op) {
     if (button.disabled) return;
     this.send({ op });
     this.status.expect(op);
   }
 
-  /** Take new data from the script: the query, base figures, class names and texts. */
+  /**
+   * Take new data from the script: the query, views with their base figures, names and texts.
+   *
+   * @param {BoardData} data
+   */
   update(data) {
-    this.settled = this.settled.then(() => !this.closed && data && this.#take(data));
+    this.settled = this.settled.then(() => {
+      if (!this.closed && data) return this.#take(data);
+    });
   }
 
+  /** @param {BoardData} data */
   async #take(data) {
     this.data = data;
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
     if (isBehind) this.status.expect("");
-    this.classes = data.classes;
-    this.outputs = data.outputs;
-    this.rescue.settle();
-    if (!this.stream) this.#open(); // the first frame comes while Plotly does
+    Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
+    this.divergence.settle();
+    this.schedule.open(data.views);
+    this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await plotted();
-    await this.#show(data.figures);
+    await Promise.all([plotted(), this.#furnish(data.views)]);
+    if (this.closed) return;
+    await this.#show();
     this.showing = false;
     this.#say(data);
-    this.schedule();
+    this.draw();
   }
 
-  async #show(figures) {
+  /**
+   * Open the views of the given names in their order, and close the others.
+   *
+   * @param {ViewData[]} views
+   */
+  async #furnish(views) {
+    const names = views.map(({ name }) => name);
+    for (const [name, { card, view }] of this.open) {
+      if (names.includes(name)) continue;
+      view.close();
+      this.sizes.unobserve(card.plot);
+      card.element.remove();
+      this.open.delete(name);
+      delete this.latest.views[name];
+    }
+    const isOther = names.some((name) => !this.open.has(name));
+    const made = await Promise.all(
+      views.map((data) => this.open.get(data.name) ?? this.#make(data)),
+    );
+    if (this.closed) return;
+    this.open = new Map(made.map((one, i) => [views[i].name, { ...one, data: views[i] }]));
+    const { charts } = this.parts;
+    charts.dataset.views = names.join(" ");
+    made.forEach(({ card: { element } }, i) => {
+      if (charts.children[i] !== element) charts.insertBefore(element, charts.children[i] ?? null);
+    });
+    if (isOther) this.connection.stream.forget();
+  }
+
+  /**
+   * @param {ViewData} data
+   * @returns {Promise<Open>}
+   */
+  async #make(data) {
+    const { script, styles } = data.files;
+    const [{ default: Made }] = await Promise.all([
+      /** @type {Promise<{default: ViewClass}>} */ (import(script)),
+      styles && styled(styles).catch(() => {}),
+    ]);
+    const place = card(data.name, data.label);
+    const view = new Made(place, this.#context(data.name));
+    this.sizes.observe(place.plot);
+    return { data, card: place, view };
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Context}
+   */
+  #context(name) {
+    const { selection, latest, names } = this;
+    const board = this;
+    return {
+      selection,
+      latest,
+      names,
+      get pictured() {
+        return board.data.pictured;
+      },
+      announce: (text) => this.status.announce(text),
+      refresh: () => this.#one(name, performance.now()),
+      redraw: () => this.draw(),
+      remark: () => this.remark(),
+    };
+  }
+
+  async #show() {
     const { root } = this.parts;
-    root.style.setProperty("--outputs", this.outputs.length);
-    root.dataset.outputs = this.outputs.length > 6 ? "many" : "few";
-    this.picture.hidden = !this.data.pictured;
+    const { outputs } = this.names;
+    root.style.setProperty("--outputs", String(outputs.length));
+    root.dataset.outputs = outputs.length > 6 ? "many" : "few";
     const theme = readTheme(root);
     const colours = JSON.stringify(theme);
     const recolour = colours !== this.colours;
     this.colours = colours;
-    for (const [name, chart] of Object.entries(this.charts)) {
-      const again = chart.text !== "";
-      const shown = await chart.show(figures[name], theme);
-      if (shown && again) this.#afresh();
-      else if (!shown && recolour) await chart.recolour(theme);
+    this.theme = theme;
+    for (const { data, view } of this.open.values()) {
+      if (await view.show(data.figure, theme)) this.#afresh();
+      else if (recolour) await view.recolour(theme);
     }
-    this.links.attach(this.charts.confusion);
   }
 
   // Charts lost their numbers: the next frame must bring them all, also when one was asked for.
   #afresh() {
     this.generation = -1;
-    this.stream?.forget();
-    this.turns.forget();
+    this.connection.stream.forget();
+    this.schedule.forget();
   }
 
+  /** @param {BoardData} data */
   #say({ notice, changed }) {
     if (notice.text && notice.id !== this.noticed) this.status.notice(notice.text);
     this.noticed = notice.id;
     changed.forEach(pointAt);
   }
 
-  #open() {
-    this.stream = new Stream(relative("playground/run"), {
-      onopen: () => this.#opened(),
-      onframe: (frame) => this.#received(frame),
-      onevent: (event) => this.#heard(event),
-      onlost: () => this.#seek(),
-    });
-    this.stream.connect();
-  }
-
-  #opened() {
-    const { key, known } = this;
-    const { session, query } = this.data;
-    this.send({ op: "open", key, known, session, query });
-    this.known = true;
+  /** The connection has opened: nothing of what it may have brought before counts. */
+  opened() {
     this.#afresh();
-    this.links.forget();
-    this.stream.ask(EVERYTHING, -1);
+    this.sent = "";
+    this.#ask();
   }
 
-  #heard({ event, text }) {
-    if (event === "reconnecting") this.#seek();
+  /**
+   * @param {string} event
+   * @param {string} text
+   */
+  heard(event, text) {
+    if (event === "reconnecting") this.lost();
     else if (event === "notice") this.status.notice(text);
     else if (event === "refused") this.#refused(text);
   }
 
-  // Nobody answers: what the last frame said holds no longer.
-  #seek() {
+  /** Nobody answers: what the last frame said holds no longer. */
+  lost() {
     this.away = true;
     this.status.show("reconnecting");
   }
 
+  /** @param {string} text */
   #refused(text) {
     this.away = true;
-    this.stream.close();
     this.status.show("refused");
-    this.status.notice(text, "error", "Try again", () => this.stream.connect());
+    const again = { name: "Try again", act: () => this.connection.stream.connect() };
+    this.status.notice(text, "error", again);
     this.parts.root.classList.remove("loading");
   }
 
-  #received({ about, tensors }) {
+  /** @param {Frame} frame */
+  received({ about, arrays, views }) {
     this.away = false;
-    if (tensors.X) {
-      this.generation = about.generation;
-      delete this.latest.y_pred;
-    }
-    const waiting = this.turns.dirty.has("picture");
-    const { axes, note, data, warnings } = about;
-    if (data) Object.assign(this.latest, { axes, note, data });
+    const waiting = this.fresh;
     this.#watch(about);
-    if (warnings) this.warnings.take(warnings);
-    Object.assign(this.latest, { picture: null, ...tensors, about });
-    this.turns.arrive(tensors, `${about.generation} ${about.step} ${about.status === "diverged"}`);
+    this.#keep(about, arrays, views);
+    const stamp = `${about.generation} ${about.step} ${about.status === "diverged"}`;
+    const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
+    if (this.schedule.arrive(brought, stamp)) this.fresh = true;
+    if (about.warnings) this.warnings.take(about.warnings);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
-    this.schedule();
+    this.draw();
+  }
+
+  /**
+   * @param {About} about
+   * @param {Arrays} arrays
+   * @param {Record<string, Arrays>} views
+   */
+  #keep(about, arrays, views) {
+    const { latest } = this;
+    const { X, y, is_test: isTest, extent, y_pred: predicted } = arrays;
+    if (X) {
+      this.generation = about.generation;
+      const places = { x: column(X, 0), y: column(X, 1) };
+      latest.points = /** @type {Points} */ ({ ...places, label: y.data, test: isTest.data });
+      latest.extent = /** @type {Float32Array} */ (extent.data);
+      latest.predicted = null;
+      this.moved = true;
+    }
+    if (about.axes) latest.axes = about.axes;
+    latest.note = about.note ?? latest.note;
+    latest.data = about.data ?? latest.data;
+    if (predicted) latest.predicted = /** @type {Uint8Array} */ (predicted.data);
+    latest.proba = /** @type {Float32Array} */ (arrays.probe_proba.data);
+    latest.logits = /** @type {Float32Array} */ (arrays.probe_logits.data);
+    latest.picture = arrays.picture ?? null;
+    Object.assign(latest.views, views);
+    latest.about = about;
   }
 
   #ask() {
-    if (!this.stream || this.stream.asked) return;
+    const { stream } = this.connection;
+    if (stream.asked) return;
     const running = this.latest.about?.status === "running";
-    const parts = running ? this.turns.parts(performance.now()) : EVERYTHING;
-    this.stream.ask(parts, this.generation);
+    const names = this.data.views.map(({ name }) => name);
+    const views = Object.fromEntries(names.map((name) => [name, {}]));
+    const due = running ? this.schedule.request(performance.now()) : [...names, PREDICTIONS];
+    stream.ask({ views, due, generation: this.generation });
   }
 
   /** See to it that what is new is drawn with the display's next picture. */
-  schedule() {
+  draw() {
     if (!this.closed) this.scheduled ??= requestAnimationFrame(() => this.#draw());
   }
 
   #draw() {
     this.scheduled = null;
-    const { about, X } = this.latest;
+    const { about, points } = this.latest;
     if (!about || this.showing) return;
-    if (!X && this.turns.resting(performance.now())) {
-      this.schedule();
+    if (!this.moved && this.schedule.resting(performance.now())) {
+      this.draw();
       return;
     }
-    this.links.ask();
+    this.#probe();
     this.#ask();
-    if (about.n_classes !== this.classes.length) return; // of an earlier Config
-    if (X) this.#points();
-    if (this.turns.dirty.has("picture")) this.#picture(about);
+    if (about.n_classes !== this.names.classes.length || !points) return; // of an earlier Config
+    if (this.moved) this.#renew(points, about);
     this.#tell(about);
     const now = performance.now();
-    for (const name of this.turns.due(now)) this.#one(name);
-    if (this.turns.dirty.size) this.schedule();
-    this.links.tell();
+    for (const name of this.schedule.due(now)) this.#one(name, now);
+    if (this.fresh) this.#count(now);
+    if (this.schedule.waiting) this.draw();
+    this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
 
-  // Numbers that nobody reads in passing.
+  // Ask about another place or point than before.
+  #probe() {
+    const { selection, latest } = this;
+    const message = { op: "probe", ...selection.asked(Boolean(latest.note)) };
+    const text = JSON.stringify(message);
+    if (text === this.sent) return;
+    this.sent = text;
+    this.send(message);
+  }
+
+  /**
+   * Numbers that nobody reads in passing.
+   *
+   * @param {number} now
+   */
   #state(now) {
     this.stated = now;
     this.details.tell();
   }
 
-  // Another run, or the same from its start: what was warned of is over.
+  /**
+   * Another run, or the same from its start: what was warned of is over.
+   *
+   * @param {About} about
+   */
   #watch({ generation, epoch }) {
     const before = this.latest.about;
     if (before && (generation !== before.generation || (epoch === 0 && before.epoch > 0))) {
@@ -273,29 +393,34 @@ class Board {
     }
   }
 
-  #points() {
-    const { latest, charts, links, parts } = this;
-    charts.boundary.take(latest);
-    parts.note.textContent = latest.note ?? "";
-    parts.note.hidden = !latest.note;
-    links.renew(latest.y.data.length, latest.about.n_classes);
-    parts.root.dataset.generation = latest.about.generation;
-    delete latest.X;
+  /**
+   * There are other points.
+   *
+   * @param {Points} points
+   * @param {About} about
+   */
+  #renew(points, about) {
+    this.moved = false;
+    for (const { view } of this.open.values()) view.take?.();
+    this.selection.renew(points.label.length, about.n_classes);
+    this.parts.root.dataset.generation = String(about.generation);
     this.status.answered();
-    this.turns.unhush();
-    this.turns.dirty.add("marks");
+    this.schedule.unhush();
+    this.schedule.dirty.add(PREDICTIONS);
   }
 
-  #picture({ status }) {
-    const { latest, charts, parts } = this;
-    this.turns.done("picture", performance.now());
-    const broken = status === "diverged" && this.frames > 0; // the last finite picture stays
-    if (!broken) charts.boundary.draw(latest.grid);
-    parts.root.dataset.frames = ++this.frames;
-    parts.root.classList.remove("loading");
-    parts.root.removeAttribute("aria-busy");
+  /** @param {number} now */
+  #count(now) {
+    const { root } = this.parts;
+    this.fresh = false;
+    this.schedule.shown = now;
+    this.frames += 1;
+    root.dataset.frames = String(this.frames);
+    root.classList.remove("loading");
+    root.removeAttribute("aria-busy");
   }
 
+  /** @param {About} about */
   #tell(about) {
     if (this.away) return;
     const { status } = this;
@@ -305,110 +430,64 @@ class Board {
     if (before === this.said) return;
     status.quiet("error");
     status.quiet("run");
-    if (about.status === "diverged") this.rescue.offer(about.message);
+    if (about.status === "diverged") this.divergence.offer(about.message);
     else if (about.message) status.notice(about.message, "run");
   }
 
-  #one(name) {
-    const { latest, charts, links } = this;
-    const moving = latest.about?.status === "running";
-    this.turns.done(name, performance.now());
-    if (name === "loss" && latest.history) charts.loss.draw(latest.history);
-    if (name === "outputs" && latest.probe_proba) this.#outputs();
-    if (name === "confusion" && latest.confusion) charts.confusion.draw(latest.confusion, moving);
-    if (name !== "marks") return;
-    charts.boundary.keep();
-    charts.boundary.mark(latest.y_pred?.data, links.rung(), links.crossed());
-    this.#outline(links.lit());
+  /**
+   * Draw what `name` stands for: a view, or the marks of all views.
+   *
+   * @param {string} name
+   * @param {number} now
+   */
+  #one(name, now) {
+    this.schedule.done(name, now);
+    if (name === PREDICTIONS) {
+      for (const { view } of this.open.values()) view.mark?.();
+      return;
+    }
+    const one = this.open.get(name);
+    const arrays = this.latest.views[name];
+    const moving = this.latest.about?.status === "running";
+    if (one && (arrays || !one.data.computed)) one.view.draw(arrays ?? {}, moving);
   }
 
-  #outputs() {
-    const { probe_proba: proba, probe_logits: logits, about } = this.latest;
-    this.charts.softmax.draw(proba.data, logits.data, about.status === "running");
-    const { probe } = about;
-    const what = probe.point === null ? "" : `point ${probe.point}, `;
-    const kind = this.isMultilabel ? "Probabilities, each label for itself," : "Network output";
-    this.heading.textContent = `${kind} at ${what}${this.links.spell(probe)}`;
-    this.heading.title = this.heading.textContent;
-    if (this.data.pictured) this.#portray(probe.point);
+  /** Draw the marks of all views again, now. */
+  remark() {
+    if (this.showing || !this.latest.about) return;
+    this.#one(PREDICTIONS, performance.now());
+    this.draw();
   }
 
-  #portray(point) {
-    const drawn = point !== null && this.draws(this.picture, point);
-    this.picture.classList.toggle("empty", !drawn);
-    if (!drawn) this.picture.say(["point at a digit"]);
-  }
-
-  /** Draw the point's own picture into `made`, if it has one and it has come; tell whether. */
-  draws(made, point) {
-    const { picture, about, y_pred: predicted } = this.latest;
-    const { points } = this.charts.boundary;
-    if (!picture || about.probe.point !== point || !points) return false;
-    made.hidden = false;
-    made.draw(picture, this.charts.boundary.theme.text);
-    const guess = this.classes[predicted?.data[point]] ?? "–";
-    made.say([`true ${this.classes[points.label[point]]}`, `predicted ${guess}`]);
-    return true;
-  }
-
-  /** Tell whether each output is a label for itself: the plane then shows one of them. */
-  get isMultilabel() {
-    return this.latest.data?.train.y[0].length > 1;
-  }
-
-  #outline(lit) {
-    const { confusion } = this.charts;
-    if (String(lit) === String(confusion.lit)) return;
-    confusion.lit = lit;
-    confusion.outline();
-  }
-
-  /** Draw the named charts again from the latest numbers, now. */
-  redraw(...names) {
-    names.forEach((name) => this.#one(name));
-    this.schedule();
-  }
-
-  /** Show the matrix of a part: 0 train, 1 test. */
-  turn(split) {
-    this.charts.confusion.split = split;
-    this.splits.select(split ? "test" : "train");
-    this.redraw("confusion", "marks");
-  }
-
-  #shares(shares) {
-    this.charts.confusion.shares = shares;
-    this.redraw("confusion");
-  }
-
+  /** @param {object} message */
   send(message) {
-    this.stream?.send(message);
+    this.connection.stream.send(message);
   }
 
-  // The root's font size is the page's unit: controls, numbers and charts grow together.
+  /**
+   * The root's font size is the page's unit: controls, numbers and charts grow together.
+   *
+   * @param {boolean} on
+   */
   #enlarge(on) {
-    this.parts.large.setAttribute("aria-pressed", on);
+    this.parts.large.setAttribute("aria-pressed", String(on));
     document.documentElement.classList.toggle(LARGE, on);
     remember(LARGE, on ? "1" : "");
-    if (this.data) this.update(this.data);
   }
 
   #resize() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => {
-      for (const chart of Object.values(this.charts)) chart.resize();
+      for (const { view } of this.open.values()) view.resize();
     });
   }
 
   close() {
     this.closed = true;
-    cancelAnimationFrame(this.scheduled);
-    this.stream?.close();
-    this.unlisten?.();
-    this.unheed?.();
-    this.sizes?.disconnect();
-    this.links?.close();
-    for (const plot of Object.values(this.parts?.plots ?? {})) Plotly.purge(plot);
-    this.parts?.root.remove();
+    if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
+    this.connection.detach(this);
+    for (const end of this.ends) end();
+    for (const { view } of this.open.values()) view.close();
+    this.parts.root.remove();
   }
 }

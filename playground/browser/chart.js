@@ -2,8 +2,6 @@
 
 import { themedLayout, themedTrace } from "./theme.js";
 
-const COARSE = matchMedia("(pointer: coarse)").matches;
-
 /** Animation options that put new numbers into traces without building the chart again. */
 const AT_ONCE = {
   mode: "immediate",
@@ -11,32 +9,72 @@ const AT_ONCE = {
   frame: { duration: 0, redraw: false },
 };
 
+/** @implements {View} */
 export class Chart {
   static axes = ["xaxis", "yaxis"];
 
-  constructor(element, config = {}) {
-    this.element = element;
+  /**
+   * @param {Card} card
+   * @param {Context} context
+   */
+  constructor(card, context, config = {}) {
+    this.card = card;
+    this.element = card.plot;
+    this.context = context;
     this.config = { displayModeBar: false, showTips: false, doubleClick: false, ...config };
     this.text = "";
+    /** @type {string[]} */
+    this.roles = [];
+    /** @type {Theme | null} */
+    this.theme = null;
   }
 
-  /** Show the base figure, a JSON text, in `theme`; false when it is the one already shown. */
+  /**
+   * Show the base figure, a JSON text, in `theme`; true when numbers drawn before are gone.
+   *
+   * @param {string} text
+   * @param {Theme} theme
+   */
   async show(text, theme) {
     if (text === this.text) return false;
+    const first = this.text === "";
     const { data, layout } = JSON.parse(text);
-    this.roles = data.map((trace) => trace.meta?.role);
-    if (COARSE) layout.dragmode = false; // a finger scrolls the page
-    this.prepare?.(data, layout);
+    this.roles = data.map((/** @type {PlotData} */ trace) => trace.meta?.role);
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls
+    this.prepare(data, layout);
     for (const trace of data) put(trace, this.themedTrace(trace, theme));
     put(layout, this.themedLayout(theme));
-    const draw = this.text === "" ? Plotly.newPlot : Plotly.react;
     this.text = text;
     this.theme = theme;
-    await draw(this.element, data, layout, this.config);
-    return true;
+    await (first ? Plotly.newPlot : Plotly.react)(this.element, data, layout, this.config);
+    if (first) this.created();
+    return !first;
   }
 
-  /** Take the colours and sizes of another theme. */
+  /**
+   * Change a base figure before it is drawn.
+   *
+   * @param {PlotData[]} _data
+   * @param {Record<string, any>} _layout
+   */
+  prepare(_data, _layout) {}
+
+  /** Listen to Plotly: the chart is there now. */
+  created() {}
+
+  /**
+   * Draw its numbers; `moving` while more are to come.
+   *
+   * @param {Arrays} _arrays
+   * @param {boolean} _moving
+   */
+  draw(_arrays, _moving) {}
+
+  /**
+   * Take the colours and sizes of another theme.
+   *
+   * @param {Theme} theme
+   */
   async recolour(theme) {
     this.theme = theme;
     for (const [i, trace] of this.element.data.entries()) {
@@ -47,34 +85,60 @@ export class Chart {
     await Plotly.relayout(this.element, this.themedLayout(theme));
   }
 
+  /** @param {Theme} theme */
   themedLayout(theme) {
-    return themedLayout(theme, this.constructor.axes);
+    return themedLayout(theme, /** @type {typeof Chart} */ (this.constructor).axes);
   }
 
+  /**
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
   themedTrace(trace, theme) {
     return themedTrace(theme, trace.meta?.ink);
   }
 
+  /**
+   * Return the places of the traces with a role.
+   *
+   * @param {string} role
+   */
   indices(role) {
     return this.roles.flatMap((name, i) => (name === role ? [i] : []));
   }
 
-  /** Put new arrays ({x, y} or more) into the traces of the given indices. */
+  /**
+   * Put new arrays ({x, y} or more) into the traces of the given indices.
+   *
+   * @param {object[]} data
+   * @param {number[]} traces
+   */
   feed(data, traces) {
-    return Plotly.animate(this.element, { data, traces }, AT_ONCE).catch(() => {}); // overtaken
+    const overtaken = () => {};
+    return Plotly.animate(this.element, { data, traces }, AT_ONCE).catch(overtaken);
   }
 
   resize() {
     if (this.text && this.element.offsetParent) Plotly.Plots.resize(this.element);
   }
+
+  close() {
+    if (this.text) Plotly.purge(this.element);
+  }
 }
 
-// Set values under dotted paths, as Plotly's relayout would.
-function put(target, values) {
+/**
+ * Set values under dotted paths, as Plotly's relayout would.
+ *
+ * @param {Record<string, any>} target
+ * @param {Record<string, unknown>} values
+ */
+export function put(target, values) {
   for (const [path, value] of Object.entries(values)) {
     const names = path.split(".");
-    const last = names.pop();
-    const inner = names.reduce((object, name) => (object[name] ??= {}), target);
+    const last = /** @type {string} */ (names.pop());
+    let inner = target;
+    for (const name of names) inner = inner[name] ??= {};
     inner[last] = value;
   }
 }

@@ -1,21 +1,29 @@
 // Details: a panel that states the data, the layers and how steps are taken, and gives files away.
 
 import { element } from "./dom.js";
-import { decimal } from "./outputs.js";
+import { grouped, percent } from "./numbers.js";
 
+/** @type {[string, string][]} */
 const FILES = [
   ["weights.safetensors", "Weights (safetensors)"],
   ["weights.pt", "Weights (PyTorch state_dict)"],
   ["dataset.csv", "Dataset with its split (CSV)"],
 ];
 
+/** @typedef {import("./board.js").Board} Board */
+
 export class Details {
-  /** `board` has parts, key, outputs, data and latest. */
+  /** @param {Board} board */
   constructor(board) {
     this.board = board;
     const { details, more } = board.parts;
     this.element = details;
-    more.onclick = () => this.show(details.hidden);
+    this.body = element("div", { class: "body" });
+    this.files = element("ul", { class: "files" });
+    this.structure = "";
+    /** @type {Record<string, HTMLElement>} places whose words change while the run goes on */
+    this.present = {};
+    more.onclick = () => this.show(Boolean(details.hidden));
     details.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.show(false);
     });
@@ -26,26 +34,30 @@ export class Details {
     const close = element("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
     close.onclick = () => this.show(false);
     const head = element("div", { class: "head" }, element("h2", {}, "Details"), close);
-    this.body = element("div", { class: "body" });
-    this.files = element("ul", { class: "files" });
     this.element.append(head, this.body, element("h3", {}, "Take it away"), this.files);
   }
 
-  /** Open or close the panel. */
+  /**
+   * Open or close the panel.
+   *
+   * @param {boolean} on
+   */
   show(on) {
     const { more } = this.board.parts;
     const inside = this.element.contains(document.activeElement);
     this.element.hidden = !on;
-    more.setAttribute("aria-expanded", on);
-    if (on) this.#link();
-    if (on) this.tell();
-    else if (inside) more.focus();
+    more.setAttribute("aria-expanded", String(on));
+    if (on) {
+      this.#link();
+      this.tell();
+    } else if (inside) more.focus();
   }
 
   #link() {
     if (this.files.childElementCount) return;
     for (const [name, text] of FILES) {
-      const href = new URL(`playground/run/${this.board.key}/${name}`, document.baseURI);
+      const { key } = this.board.connection;
+      const href = new URL(`playground/run/${key}/${name}`, document.baseURI);
       href.search = href.hash = "";
       this.files.append(element("li", {}, element("a", { href: href.href, download: name }, text)));
     }
@@ -53,67 +65,84 @@ export class Details {
 
   /** State the latest numbers, those of the panel if it is open; what stays is left alone. */
   tell() {
-    const { latest, data } = this.board;
-    if (!latest.data || !latest.about) return;
-    const { about } = latest;
-    this.#sum(latest);
+    const { about, data } = this.board.latest;
+    if (!data || !about) return;
+    this.#sum(data, about);
     if (this.element.hidden) return;
-    const structure = JSON.stringify([latest.data, about.shapes, about.n_parameters, data.query]);
+    const { query } = this.board.data;
+    const structure = JSON.stringify([data, about.shapes, about.n_parameters, query]);
     if (structure !== this.structure) {
       this.structure = structure;
       this.present = {};
-      this.body.replaceChildren(...this.#data(), ...this.#layers(), ...this.#steps());
+      const sections = [this.#data(data), this.#layers(about), this.#steps()];
+      this.body.replaceChildren(...sections.flat());
     }
     this.#present(about);
   }
 
-  // One line for the foot of the board: points and layers.
-  #sum({ data, about: { shapes } }) {
-    const [train, test] = [data.train, data.test].map(({ X }) => grouped(X[0][0]));
+  /**
+   * One line for the foot of the board: points and layers.
+   *
+   * @param {DataFacts} data
+   * @param {About} about
+   */
+  #sum({ train, test }, { shapes }) {
+    const [nTrain, nTest] = [train, test].map(({ X }) => grouped(X[0][0]));
     const layers = [shapes[0][0], ...shapes.map(([, fanOut]) => fanOut)].join("-");
-    const text = `${train} train + ${test} test points · ${layers}`;
+    const text = `${nTrain} train + ${nTest} test points · ${layers}`;
     const { summary } = this.board.parts;
     if (summary.textContent !== text) summary.textContent = text;
   }
 
-  #present({ learning_rate: rate, test_accuracy: accuracy, engine, device }) {
+  /** @param {About} about */
+  #present({ learning_rate: rate, test_accuracy: accuracy, engine }) {
     this.#put("rate", Number.isFinite(rate) ? String(Number(rate.toPrecision(4))) : "–");
     this.#put("accuracy", percent(accuracy));
-    this.#put("engine", engine ?? "–");
-    this.#put("device", device ?? new URLSearchParams(this.board.data.query).get("device") ?? "cpu");
+    this.#put("engine", engine);
+    this.#put("device", new URLSearchParams(this.board.data.query).get("device") ?? "cpu");
   }
 
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   #put(name, text) {
     const place = this.present[name];
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  // A place whose words change while the run goes on.
+  /** @param {string} name */
   #place(name) {
-    return (this.present[name] = element("span", { "data-testid": `detail-${name}` }, "–"));
+    const place = element("span", { "data-testid": `detail-${name}` }, "–");
+    this.present[name] = place;
+    return place;
   }
 
-  #data() {
-    const { data } = this.board.latest;
-    const parts = [["train", data.train], ["test", data.test]];
+  /** @param {DataFacts} data */
+  #data({ train, test, baseline }) {
+    /** @type {[string, PartFacts][]} */
+    const parts = [
+      ["train", train],
+      ["test", test],
+    ];
     const shapes = table(
       ["", "X", "dtype", "y", "dtype"],
       parts.map(([name, { X, y }]) => [name, size(X[0]), type(X[1]), size(y[0]), type(y[1])]),
     );
-    const { outputs } = this.board;
+    const { outputs } = this.board.names;
     const counts = table(
-      [data.train.y[0].length > 1 ? "label" : "class", "train", "test"],
-      data.train.counts.map((count, k) => [outputs[k] ?? String(k), count, data.test.counts[k]]),
+      [train.y[0].length > 1 ? "label" : "class", "train", "test"],
+      train.counts.map((n, k) => [outputs[k] ?? String(k), String(n), String(test.counts[k])]),
     );
-    const baseline = facts([
-      ["Majority-class baseline", percent(data.baseline)],
+    const shares = facts([
+      ["Majority-class baseline", percent(baseline)],
       ["Test accuracy now", this.#place("accuracy")],
     ]);
-    return [element("h3", {}, "Data"), shapes, counts, baseline];
+    return [element("h3", {}, "Data"), shapes, counts, shares];
   }
 
-  #layers() {
-    const { shapes, n_parameters: total } = this.board.latest.about;
+  /** @param {About} about */
+  #layers({ shapes, n_parameters: total }) {
     const biased = new URLSearchParams(this.board.data.query).get("bias") !== "0";
     const sizes = shapes.map(([fanIn, fanOut]) => fanIn * fanOut + (biased ? fanOut : 0));
     const rows = shapes.map(([fanIn, fanOut], i) => [
@@ -137,19 +166,31 @@ export class Details {
   }
 }
 
-// Return a table of texts; the first column names the rows.
+/**
+ * Return a table of texts; the first column names the rows.
+ *
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
 function table(head, rows) {
-  const heading = (text) => element("th", { scope: "col" }, text);
-  const line = ([name, ...cells]) =>
-    element("tr", {}, element("th", { scope: "row" }, name), ...cells.map((c) => element("td", {}, c)));
+  const heads = head.map((text) => element("th", { scope: "col" }, text));
+  const lines = rows.map(([name, ...cells]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, name),
+      ...cells.map((c) => element("td", {}, c)),
+    ),
+  );
   return element(
     "table",
     {},
-    element("thead", {}, element("tr", {}, ...head.map(heading))),
-    element("tbody", {}, ...rows.map(line)),
+    element("thead", {}, element("tr", {}, ...heads)),
+    element("tbody", {}, ...lines),
   );
 }
 
+/** @param {[string, string | HTMLElement][]} pairs */
 function facts(pairs) {
   const lines = pairs.map(([name, value]) =>
     element("div", {}, element("dt", {}, name), element("dd", {}, value)),
@@ -157,8 +198,8 @@ function facts(pairs) {
   return element("dl", { class: "facts" }, ...lines);
 }
 
+/** @param {number[]} shape */
 const size = (shape) => shape.map(grouped).join(" × ");
+
+/** @param {string} name */
 const type = (name) => name.replace("torch.", "");
-const grouped = (n) => n.toLocaleString("en");
-const percent = (share) =>
-  Number.isFinite(share) ? `${decimal(100 * share, 1)} %` : "–";

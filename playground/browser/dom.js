@@ -1,23 +1,22 @@
 // DOM: the board's elements, built once. All text goes in as text, never as markup.
 
-/** Return a new element; `children` are elements or texts. */
+/**
+ * Return a new element; `children` are elements or texts.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | number | boolean>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   made.append(...children);
   return made;
 }
 
-const VALUES = [
-  ["epoch", "Epoch"],
-  ["train-loss", "Train loss"],
-  ["test-loss", "Test loss"],
-  ["train-accuracy", "Train accuracy"],
-  ["test-accuracy", "Test accuracy"],
-  ["parameters", "Parameters"],
-  ["speed", "Epochs/s"],
-];
-
+/** @type {Record<string, string>} */
 const ICONS = {
   train: "M8 5v14l11-7z",
   pause: "M6 5h4v14H6zm8 0h4v14h-4z",
@@ -29,7 +28,11 @@ const ICONS = {
   text: "M9 4v3h5v12h3V7h5V4zM3 12h3v7h3v-7h3V9H3z",
 };
 
-/** Return the icon of the given name. */
+/**
+ * Return the icon of the given name.
+ *
+ * @param {string} name
+ */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
@@ -41,7 +44,13 @@ export function icon(name) {
   return svg;
 }
 
-/** Return a button with an icon and its name; `hint` tells its key. */
+/**
+ * Return a button with an icon and its name; `hint` tells its key.
+ *
+ * @param {string} name
+ * @param {string} iconName
+ * @param {string} hint
+ */
 export function button(name, iconName, hint, kind = "") {
   const label = element("span", {}, name);
   const made = element("button", { type: "button", class: kind, title: hint }, icon(iconName));
@@ -50,44 +59,81 @@ export function button(name, iconName, hint, kind = "") {
   return made;
 }
 
-/** Give `made`, a button, another name and icon. */
+/**
+ * Give a button another name and icon.
+ *
+ * @param {HTMLButtonElement} made
+ * @param {string} name
+ * @param {string} iconName
+ * @param {string} hint
+ */
 export function rename(made, name, iconName, hint) {
-  if (made.lastChild.textContent === name) return;
-  made.lastChild.textContent = name;
-  made.firstChild.replaceWith(icon(iconName));
+  const [drawn, label] = made.childNodes;
+  if (label.textContent === name) return;
+  label.textContent = name;
+  drawn.replaceWith(icon(iconName));
   made.title = hint;
 }
 
-/** Return a group of radios; `chosen` is called with the value that is picked. */
+let nGroups = 0;
+
+/**
+ * Return a group of radios and the way to pick one; `chosen` is called with the value picked.
+ *
+ * @param {string} legend
+ * @param {[string, string][]} options values and texts
+ * @param {string} value
+ * @param {(value: string) => void} chosen
+ */
 export function radios(legend, options, value, chosen) {
   const group = element("span", { class: "radios", role: "radiogroup", "aria-label": legend });
-  const name = `board-${legend.toLowerCase().replaceAll(" ", "-")}`;
-  for (const [option, text] of options) {
-    const input = element("input", { type: "radio", name, value: option });
+  nGroups += 1;
+  const inputs = options.map(([option, text]) => {
+    const input = element("input", { type: "radio", name: `radios-${nGroups}`, value: option });
     input.checked = option === value;
     input.onchange = () => chosen(option);
     group.append(element("label", {}, input, element("span", {}, text)));
-  }
-  group.select = (option) => {
-    for (const input of group.querySelectorAll("input")) input.checked = input.value === option;
+    return input;
+  });
+  /** @param {string} option */
+  const select = (option) => {
+    for (const input of inputs) input.checked = input.value === option;
   };
-  return group;
+  return { group, select };
 }
 
-/** Build the board below `parent` and return its parts by name. */
-export function build(parent) {
+/** @type {[string, string][]} */
+const VALUES = [
+  ["epoch", "Epoch"],
+  ["train-loss", "Train loss"],
+  ["test-loss", "Test loss"],
+  ["train-accuracy", "Train accuracy"],
+  ["test-accuracy", "Test accuracy"],
+  ["parameters", "Parameters"],
+  ["speed", "Epochs/s"],
+];
+
+/** @typedef {ReturnType<typeof build>} Parts */
+
+/**
+ * Build a board and return its parts by name.
+ *
+ * @param {string} name
+ */
+export function build(name) {
   const parts = {
     play: button("Train", "train", "Space", "primary"),
     step: button("Step", "step", "One epoch: s"),
     reset: button("Reset", "reset", "Back to the start: r"),
     copy: button("Copy link", "link", "Copy the address of this experiment", "quiet"),
     large: button("Larger text", "text", "For the last row", "quiet"),
-    values: {},
+    values: values(),
     word: element("span", { class: "word", "data-testid": "value-status" }, "Connecting"),
     notice: element("div", { class: "notice", role: "note", "data-testid": "notice", hidden: "" }),
     tooltip: element("div", { class: "tooltip", hidden: "" }),
-    note: element("p", { class: "note", "data-testid": "note", hidden: "" }),
+    charts: element("div", { class: "charts" }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
     details: element("section", {
       class: "popover details",
@@ -97,12 +143,11 @@ export function build(parent) {
       hidden: "",
     }),
     live: element("div", { class: "unseen", role: "status", "aria-live": "polite" }),
-    plots: {},
-    heads: {},
   };
   const root = element("div", {
     class: "board loading",
     "data-testid": "board",
+    "data-board": name,
     "data-status": "idle",
     "data-epoch": "0",
     "data-frames": "0",
@@ -110,46 +155,53 @@ export function build(parent) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  parts.summary = element("span", { class: "summary" });
   const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
-  root.append(bar(parts), parts.notice, charts(parts), foot, parts.details);
+  root.append(bar(parts), parts.notice, parts.charts, foot, parts.details);
   root.append(parts.tooltip, parts.live);
-  parent.append(root);
   return { root, ...parts };
 }
 
-function bar(parts) {
-  const transport = element("div", { class: "transport" }, parts.play, parts.step, parts.reset);
-  const values = element("dl", { class: "values" });
-  for (const [name, label] of VALUES) {
-    const value = element("dd", { "data-testid": `value-${name}` }, "–");
-    parts.values[name] = value;
-    values.append(element("div", {}, element("dt", {}, label), value));
-  }
-  const dot = element("span", { class: "dot", "aria-hidden": "true" });
-  const status = element("dd", { class: "status" }, dot, parts.word);
-  values.append(element("div", { class: "state" }, element("dt", {}, "Status"), status));
-  const tools = element("div", { class: "tools" }, parts.copy, parts.large);
-  return element("div", { class: "bar" }, transport, values, tools);
+/** Return the places of the numbers in the bar, by name. */
+function values() {
+  const made = VALUES.map(([name]) => [
+    name,
+    element("dd", { "data-testid": `value-${name}` }, "–"),
+  ]);
+  return /** @type {Record<string, HTMLElement>} */ (Object.fromEntries(made));
 }
 
-const CHARTS = {
-  boundary: "Decision boundary",
-  loss: "Loss and accuracy",
-  softmax: "Network output",
-  confusion: "Confusion matrix",
-};
-
-function charts(parts) {
-  const grid = element("div", { class: "charts" });
-  for (const [name, label] of Object.entries(CHARTS)) {
-    parts.plots[name] = element("div", { class: "plot" });
-    parts.heads[name] = element("div", { class: "head" });
-    const card = element("section", { class: `card ${name}`, "data-testid": `chart-${name}` });
-    card.setAttribute("aria-label", label);
-    card.append(parts.heads[name], parts.plots[name]);
-    grid.append(card);
+/** @param {Omit<Parts, "root">} parts */
+function bar({ play, step, reset, copy, large, values: places, word }) {
+  const numbers = element("dl", { class: "values" });
+  for (const [name, label] of VALUES) {
+    numbers.append(element("div", {}, element("dt", {}, label), places[name]));
   }
-  parts.plots.boundary.after(parts.note);
-  return grid;
+  const dot = element("span", { class: "dot", "aria-hidden": "true" });
+  const status = element("dd", { class: "status" }, dot, word);
+  numbers.append(element("div", { class: "state" }, element("dt", {}, "Status"), status));
+  return element(
+    "div",
+    { class: "bar" },
+    element("div", { class: "transport" }, play, step, reset),
+    numbers,
+    element("div", { class: "tools" }, copy, large),
+  );
+}
+
+/**
+ * Return the card of a view.
+ *
+ * @param {string} name
+ * @param {string} label
+ * @returns {Card}
+ */
+export function card(name, label) {
+  const plot = /** @type {PlotElement} */ (
+    /** @type {unknown} */ (element("div", { class: "plot" }))
+  );
+  const head = element("div", { class: "head" });
+  const made = element("section", { class: `card ${name}`, "data-testid": `chart-${name}` });
+  made.setAttribute("aria-label", label);
+  made.append(head, plot);
+  return { element: made, head, plot };
 }

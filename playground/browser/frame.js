@@ -1,19 +1,38 @@
 // Frames: safetensors blobs, decoded without copying where alignment allows.
 
+/** @type {Record<string, typeof Float32Array | typeof Int32Array | typeof Uint8Array>} */
 const ARRAYS = { F32: Float32Array, I32: Int32Array, U8: Uint8Array };
 
-/** Return {about, tensors}: the frame's numbers, and {name: {data, shape}} of its arrays. */
+/**
+ * Return a frame: its numbers, the board's own arrays, and those of each view (`NAME.ARRAY`).
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {Frame}
+ */
 export function decode(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
-  const tensors = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === "__metadata__") continue;
-    tensors[name] = { data: view(buffer, 8 + length, entry), shape: entry.shape };
+  const { __metadata__: metadata, ...entries } = header;
+  /** @type {Frame} */
+  const frame = { about: numbers(metadata.frame), arrays: {}, views: {} };
+  for (const [name, entry] of Object.entries(entries)) {
+    const tensor = { data: view(buffer, 8 + length, entry), shape: entry.shape };
+    const [of, array] = name.split(".");
+    if (array === undefined) {
+      frame.arrays[name] = tensor;
+    } else {
+      frame.views[of] ??= {};
+      frame.views[of][array] = tensor;
+    }
   }
-  return { about: numbers(header.__metadata__.frame), tensors };
+  return frame;
 }
 
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {number} base
+ * @param {{dtype: string, data_offsets: [number, number]}} entry
+ */
 function view(buffer, base, { dtype, data_offsets: [from, to] }) {
   const Type = ARRAYS[dtype];
   const start = base + from;
@@ -22,7 +41,12 @@ function view(buffer, base, { dtype, data_offsets: [from, to] }) {
   return new Type(buffer.slice(start, base + to));
 }
 
-// Python writes NaN and Infinity, which JSON does not know.
+/**
+ * Python writes NaN and Infinity, which JSON does not know.
+ *
+ * @param {string} text
+ * @returns {About}
+ */
 function numbers(text) {
   try {
     return JSON.parse(text);
@@ -31,7 +55,25 @@ function numbers(text) {
   }
 }
 
-/** Return row `index` of a two-dimensional tensor. */
+/**
+ * Return row `index` of a two-dimensional tensor.
+ *
+ * @template {Numbers} A
+ * @param {Tensor<A>} tensor
+ * @param {number} index
+ * @returns {A}
+ */
 export function row({ data, shape }, index) {
-  return data.subarray(index * shape[1], (index + 1) * shape[1]);
+  const part = data.subarray(index * shape[1], (index + 1) * shape[1]);
+  return /** @type {A} */ (part);
+}
+
+/**
+ * Return column `index` of a two-dimensional tensor, as an array of its own.
+ *
+ * @param {Tensor} tensor
+ * @param {number} index
+ */
+export function column({ data, shape: [rows, columns] }, index) {
+  return Float32Array.from({ length: rows }, (_, i) => data[i * columns + index]);
 }

@@ -1,43 +1,104 @@
-// Keys: space, s and r steer the run, unless they are being typed or a control wants them.
+// Keys: space, s and r steer a run, unless they are being typed or a control wants them. Of several
+// boards, the one that was used last has them.
 
 const TAKEN = "input, textarea, select, [contenteditable], [role=slider], [role=combobox]";
 
+/** @typedef {Record<string, () => void>} Actions */
+
+/** @type {{root: Element, actions: Actions}[]} */
+const boards = []; // the one that has the keys comes first
+
 let tabbed = false; // whether the keyboard moved the focus last
 
-/** Call `actions[key]()` on presses of its key; return a function that stops it. */
-export function listen(actions) {
-  const onkeydown = (event) => {
-    if (event.key === "Tab") tabbed = true;
-    const action = actions[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation(); // Streamlit would run the script again on "r"
-    if (!event.repeat) action(event);
+/**
+ * Let presses of keys call `actions` by name while `root` has the keys; return what stops it.
+ *
+ * @param {Element} root
+ * @param {Actions} actions
+ */
+export function listen(root, actions) {
+  const board = { root, actions };
+  boards.push(board);
+  if (boards.length === 1) hear();
+  const stop = [reach(root, true, () => raise(board))];
+  return () => {
+    boards.splice(boards.indexOf(board), 1);
+    for (const end of stop) end();
+    if (!boards.length) deafen();
   };
-  const onkeyup = (event) => {
-    // A button under the focus would be pressed by the space bar's way up.
-    if (event.key === " " && actions[" "] && !taken(event)) event.preventDefault();
-  };
-  const onpointerdown = () => (tabbed = false);
+}
+
+/** @param {typeof boards[number]} board */
+function raise(board) {
+  boards.splice(boards.indexOf(board), 1);
+  boards.unshift(board);
+}
+
+/** @param {KeyboardEvent} event */
+function onkeydown(event) {
+  if (event.key === "Tab") tabbed = true;
+  const action = boards[0]?.actions[event.key];
+  if (!action || event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // Streamlit would run the script again on "r"
+  if (!event.repeat) action();
+}
+
+/** @param {KeyboardEvent} event */
+function onkeyup(event) {
+  // A button under the focus would be pressed by the space bar's way up.
+  if (event.key === " " && boards.length && !taken(event)) event.preventDefault();
+}
+
+function onpointerdown() {
+  tabbed = false;
+}
+
+function hear() {
   window.addEventListener("keydown", onkeydown, true);
   window.addEventListener("keyup", onkeyup, true);
   window.addEventListener("pointerdown", onpointerdown, true);
+}
+
+function deafen() {
+  window.removeEventListener("keydown", onkeydown, true);
+  window.removeEventListener("keyup", onkeyup, true);
+  window.removeEventListener("pointerdown", onpointerdown, true);
+}
+
+/**
+ * Call `action()` on presses of mouse or key outside `root`; return what stops it.
+ *
+ * @param {Element} root
+ * @param {() => void} action
+ */
+export function elsewhere(root, action) {
+  return reach(root, false, action);
+}
+
+/**
+ * @param {Element} root
+ * @param {boolean} inside
+ * @param {() => void} action
+ */
+function reach(root, inside, action) {
+  /** @param {Event} event */
+  const onpress = ({ target }) => {
+    if (target === document.body || !(target instanceof Node)) return;
+    if (root.contains(target) === inside) action();
+  };
+  const types = inside ? ["pointerdown", "focusin"] : ["pointerdown", "keydown"];
+  for (const type of types) window.addEventListener(type, onpress, true);
   return () => {
-    window.removeEventListener("keydown", onkeydown, true);
-    window.removeEventListener("keyup", onkeyup, true);
-    window.removeEventListener("pointerdown", onpointerdown, true);
+    for (const type of types) window.removeEventListener(type, onpress, true);
   };
 }
 
-/** Call `action()` on presses of mouse or key on other things than `board`; return what stops it. */
-export function elsewhere(board, action) {
-  const onpress = ({ target }) => target !== document.body && !board.contains(target) && action();
-  const types = ["pointerdown", "keydown"];
-  types.forEach((type) => window.addEventListener(type, onpress, true));
-  return () => types.forEach((type) => window.removeEventListener(type, onpress, true));
-}
-
-// A button reached with Tab keeps its space bar; one that was clicked does not.
+/**
+ * A button reached with Tab keeps its space bar; one that was clicked does not.
+ *
+ * @param {KeyboardEvent} event
+ */
 function taken({ key, target }) {
   const focus = target instanceof Element ? target : document.body;
   if (focus.closest(TAKEN)) return !focus.matches("input[type=radio]") || tabbed;

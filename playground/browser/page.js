@@ -4,30 +4,48 @@ import { element } from "./dom.js";
 
 const MOMENT = 1600; // milliseconds for which something is pointed at
 
-/** Point for a moment at the control of the field `name`. */
+/**
+ * Point for a moment at the control of the field `name`.
+ *
+ * @param {string} name
+ */
 export function pointAt(name) {
   const control = document.querySelector(`.st-key-${CSS.escape(name)}`);
-  if (control) flash(control);
+  if (control instanceof HTMLElement) flash(control);
 }
 
+/** @param {HTMLElement} control */
 function flash(control) {
   control.dataset.changed = "";
   setTimeout(() => delete control.dataset.changed, MOMENT);
 }
 
-/** Return the control of the field `name`, null when the page doesn't have it now. */
+/**
+ * Return the control of the field `name`, null when the page doesn't have it now.
+ *
+ * @param {string} name
+ * @returns {HTMLElement | null}
+ */
 export function controlOf(name) {
   const field = CSS.escape(name);
   const keys = ["live_", "lines_", ""].map((prefix) => `.st-key-${prefix}${field}`);
   return document.querySelector(keys.join(", "));
 }
 
-/** Bring the control of the field `name` into view, open what hides it, and point at it. */
+/**
+ * Bring the control of the field `name` into view, open what hides it, and point at it.
+ *
+ * @param {string} name
+ */
 export function showControl(name) {
   const control = controlOf(name);
   if (!control) return;
-  for (let closed; (closed = control.closest("details:not([open])")); ) {
-    closed.querySelector("summary").click();
+  for (;;) {
+    const closed = /** @type {HTMLDetailsElement | null} */ (
+      control.closest("details:not([open])")
+    );
+    if (!closed) break;
+    closed.querySelector("summary")?.click();
     if (!closed.open) break; // it opens when it has been drawn again
   }
   requestAnimationFrame(() => {
@@ -37,7 +55,11 @@ export function showControl(name) {
   });
 }
 
-/** Copy the page's address; `button` says how it went. */
+/**
+ * Copy the page's address; `button` says how it went.
+ *
+ * @param {HTMLElement} button
+ */
 export async function copyAddress(button) {
   const name = button.title;
   button.title = (await copied(location.href)) ? "Copied" : "Could not copy";
@@ -49,6 +71,7 @@ export async function copyAddress(button) {
   return button.title;
 }
 
+/** @param {string} text */
 async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -58,6 +81,7 @@ async function copied(text) {
   }
 }
 
+/** @param {string} text */
 function copiedOldWay(text) {
   const field = element("textarea", { class: "unseen" });
   field.value = text;
@@ -68,7 +92,11 @@ function copiedOldWay(text) {
   return done;
 }
 
-/** Return what this browser remembers under `name`, null for nothing. */
+/**
+ * Return what this browser remembers under `name`, null for nothing.
+ *
+ * @param {string} name
+ */
 export function remembered(name) {
   try {
     return localStorage.getItem(name);
@@ -77,7 +105,12 @@ export function remembered(name) {
   }
 }
 
-/** Remember `value` under `name`, in this browser. */
+/**
+ * Remember `value` under `name`, in this browser.
+ *
+ * @param {string} name
+ * @param {string} value
+ */
 export function remember(name, value) {
   try {
     localStorage.setItem(name, value);

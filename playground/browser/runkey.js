@@ -1,16 +1,22 @@
-// Run key: who holds it reads and steers the run. One per tab; it outlives a reload.
+// Run key: who holds it reads and steers the run. One for each board of a tab; it outlives a reload.
 
 const NAME = "playground-run";
+const MAIN = "main";
 const PATIENCE = 80; // milliseconds for another tab to answer
 
-/** Return {key, known}: this tab's key, and whether the tab already had it. */
-export async function runKey() {
-  const kept = read();
-  const known = kept !== null && !(await heldElsewhere(kept));
-  const key = known ? kept : fresh();
-  write(key);
+/**
+ * Return the key of this tab's board `name`, and whether the tab already had it.
+ *
+ * @param {string} name
+ */
+export async function runKey(name) {
+  const place = name === MAIN ? NAME : `${NAME}-${name}`;
+  const kept = read(place);
+  const held = kept !== null && (await heldElsewhere(kept));
+  const key = kept === null || held ? fresh() : kept;
+  write(place, key);
   answerFor(key);
-  return { key, known };
+  return { key, known: key === kept };
 }
 
 function fresh() {
@@ -18,27 +24,38 @@ function fresh() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function read() {
+/** @param {string} place */
+function read(place) {
   try {
-    const key = sessionStorage.getItem(NAME);
-    return /^[0-9a-f]{32}$/.test(key ?? "") ? key : null;
+    const key = sessionStorage.getItem(place);
+    return key !== null && /^[0-9a-f]{32}$/.test(key) ? key : null;
   } catch {
     return null; // storage may be forbidden; the run then ends with the page
   }
 }
 
-function write(key) {
+/**
+ * @param {string} place
+ * @param {string} key
+ */
+function write(place, key) {
   try {
-    sessionStorage.setItem(NAME, key);
+    sessionStorage.setItem(place, key);
   } catch {
     // as in read()
   }
 }
 
-// A duplicated tab comes with a copy of the session storage: ask whether the original lives.
+/**
+ * A duplicated tab comes with a copy of the session storage: ask whether the original lives.
+ *
+ * @param {string} key
+ * @returns {Promise<boolean>}
+ */
 function heldElsewhere(key) {
   const channel = new BroadcastChannel(NAME);
   return new Promise((resolve) => {
+    /** @param {boolean} held */
     const done = (held) => {
       channel.close();
       resolve(held);
@@ -49,10 +66,8 @@ function heldElsewhere(key) {
   });
 }
 
-let answering = null;
-
+/** @param {string} key */
 function answerFor(key) {
-  answering?.close();
-  answering = new BroadcastChannel(NAME);
+  const answering = new BroadcastChannel(NAME);
   answering.onmessage = ({ data }) => data.asks === key && answering.postMessage({ held: key });
 }

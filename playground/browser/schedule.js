@@ -1,68 +1,117 @@
-// Turns: which chart is drawn when. The picture is drawn with every frame, the other charts in turn,
-// so that no frame of the display has to carry more than one of them.
+// Schedule: which view is asked for and drawn when. Those that come with every frame are drawn with
+// each; the others take turns, so that no frame of the display has to carry more than one of them.
 
-/** Charts in the order in which they go first: their tensor, and milliseconds between drawings. */
-const TURNS = {
-  loss: { tensor: "history", part: "history", every: 85 },
-  confusion: { tensor: "confusion", part: "confusion", every: 85 },
-  marks: { tensor: "y_pred", part: "predictions", every: 200 },
-  outputs: { tensor: "probe_proba", part: null, every: 60 },
-};
+/** Name of what the board itself needs now and then: the predicted classes, and the warnings. */
+export const PREDICTIONS = "predictions";
 
+const PREDICTIONS_EVERY = 200; // milliseconds between two drawings of the marks on points
 const HUSH = 250; // milliseconds that Streamlit may take to draw its controls again
 const SELDOM = 80; // milliseconds between two pictures in such a while
 
-export const EVERYTHING = ["grid", "history", "predictions", "confusion"];
+/** @typedef {{every: number, computed: boolean}} Turn */
 
-export class Turns {
+export class Schedule {
   constructor() {
-    this.drawn = Object.fromEntries(Object.keys(TURNS).map((name) => [name, 0]));
-    this.asked = { ...this.drawn };
-    this.drawn.picture = 0;
+    /** @type {Map<string, Turn>} */
+    this.turns = new Map();
+    /** @type {Record<string, number>} */
+    this.drawn = {};
+    /** @type {Record<string, number>} */
+    this.asked = {};
+    this.shown = 0; // when the last frame was drawn
     this.hushed = 0;
     this.forget();
   }
 
-  /** Take every chart as not drawn yet. */
-  forget() {
-    this.stamps = {};
-    this.dirty = new Set();
+  /**
+   * Take the open views, in order.
+   *
+   * @param {{name: string, every: number, computed: boolean}[]} views
+   */
+  open(views) {
+    this.turns = new Map(views.map(({ name, every, computed }) => [name, { every, computed }]));
+    this.turns.set(PREDICTIONS, { every: PREDICTIONS_EVERY, computed: true });
+    for (const name of this.dirty) if (!this.turns.has(name)) this.dirty.delete(name);
   }
 
-  /** Note which charts `tensors`, of the instant `stamp`, change. */
-  arrive(tensors, stamp) {
-    for (const [name, { tensor }] of Object.entries({ picture: { tensor: "grid" }, ...TURNS })) {
-      if (!tensors[tensor] || (this.stamps[name] === stamp && name !== "outputs")) continue;
+  /** Take nothing as drawn yet. */
+  forget() {
+    /** @type {Record<string, string>} */
+    this.stamps = {};
+    /** @type {Set<string>} */
+    this.dirty = new Set();
+    this.stamp = "";
+  }
+
+  /**
+   * Note that a frame of the instant `stamp` brought numbers for `names`.
+   *
+   * @param {string[]} names
+   * @param {string} stamp
+   * @returns {boolean} whether the instant is another than the last frame's
+   */
+  arrive(names, stamp) {
+    const isNews = stamp !== this.stamp;
+    this.stamp = stamp;
+    for (const [name, { computed }] of this.turns) {
+      if (computed && (!names.includes(name) || this.stamps[name] === stamp)) continue;
       this.stamps[name] = stamp;
       this.dirty.add(name);
     }
+    return isNews;
   }
 
-  /** Return the parts to ask for next, with that of the chart which has waited longest. */
-  parts(now) {
-    let chosen = null;
+  /**
+   * Return what to ask for next: what comes with every frame, and what has waited longest.
+   *
+   * @param {number} now
+   */
+  request(now) {
+    let chosen = "";
     let most = 1;
-    for (const [name, { part, every }] of Object.entries(TURNS)) {
-      const overdue = (now - this.asked[name]) / every;
-      if (part && overdue >= most) [chosen, most] = [name, overdue];
+    for (const [name, { computed, every }] of this.turns) {
+      const overdue = every && (now - (this.asked[name] ?? 0)) / every;
+      if (computed && overdue >= most) [chosen, most] = [name, overdue];
     }
-    if (!chosen) return ["grid"];
+    if (!chosen) return this.constant;
     this.asked[chosen] = now;
-    return ["grid", TURNS[chosen].part];
+    return [...this.constant, chosen];
   }
 
-  /** Return the charts to draw now: one that changed, and the outputs if it is their turn. */
+  /** Names of the views that come with every frame. */
+  get constant() {
+    return [...this.turns].filter(([, { every }]) => every === 0).map(([name]) => name);
+  }
+
+  /**
+   * Return what to draw now: what comes with every frame, one of the others, and what needs no
+   * numbers of its own if it is due.
+   *
+   * @param {number} now
+   */
   due(now) {
-    if (now < this.hushed) return [];
-    const changed = Object.keys(TURNS).filter((name) => this.dirty.has(name));
-    const heavy = changed.filter((name) => name !== "outputs").slice(0, 1);
-    const outputs = now - this.drawn.outputs >= TURNS.outputs.every;
-    return outputs && this.dirty.has("outputs") ? [...heavy, "outputs"] : heavy;
+    const changed = [...this.turns].filter(([name]) => this.dirty.has(name));
+    const constant = changed.filter(([, { every }]) => every === 0);
+    if (now < this.hushed) return constant.map(([name]) => name);
+    const [heavy, light] = [true, false].map((kind) =>
+      changed.filter(([, { every, computed }]) => every > 0 && computed === kind),
+    );
+    const ready = light.filter(([name, { every }]) => now - (this.drawn[name] ?? 0) >= every);
+    return [...constant, ...heavy.slice(0, 1), ...ready].map(([name]) => name);
   }
 
-  /** For a while, draw nothing but now and then a picture: the browser has other work. */
-  hush() {
-    this.hushed = performance.now() + HUSH;
+  /** Whether something waits to be drawn. */
+  get waiting() {
+    return this.dirty.size > 0;
+  }
+
+  /**
+   * For a while, draw nothing but now and then a picture: the browser has other work.
+   *
+   * @param {number} now
+   */
+  hush(now) {
+    this.hushed = now + HUSH;
   }
 
   /** Draw as ever. */
@@ -70,12 +119,21 @@ export class Turns {
     this.hushed = 0;
   }
 
-  /** Tell whether it is too early for another picture. */
+  /**
+   * Tell whether it is too early for another picture.
+   *
+   * @param {number} now
+   */
   resting(now) {
-    return now < this.hushed && now - this.drawn.picture < SELDOM;
+    return now < this.hushed && now - this.shown < SELDOM;
   }
 
-  /** Note that `name` was drawn. */
+  /**
+   * Note that `name` was drawn.
+   *
+   * @param {string} name
+   * @param {number} now
+   */
   done(name, now) {
     this.dirty.delete(name);
     this.drawn[name] = now;

@@ -1,8 +1,11 @@
 // Status: the bar's buttons, numbers and words, the notice line and the announcements.
 
 import { element, rename } from "./dom.js";
-import { decimal } from "./outputs.js";
+import { grouped, loss, percent } from "./numbers.js";
 
+/** @typedef {Status | "reconnecting" | "refused" | ""} Shown */
+
+/** @type {Record<string, string>} */
 const WORDS = {
   idle: "Ready",
   running: "Training",
@@ -13,18 +16,28 @@ const WORDS = {
   refused: "Not admitted",
 };
 
+/** @type {Record<string, string>} */
 const ASKED = { play: "Starting", pause: "Pausing", step: "Stepping", reset: "Resetting" };
+
 const SOON = 150; // milliseconds in which the run usually answers
 const EVERY = 90; // milliseconds between two readings of the numbers while training
 
-export class Status {
+export class StatusBar {
+  /** @param {import("./dom.js").Parts} parts */
   constructor(parts) {
     this.parts = parts;
+    /** @type {Shown} */
     this.status = "";
     this.read = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.expected = undefined;
   }
 
-  /** Say what was asked of the run, `op`, if the answer takes long; "" for another Config. */
+  /**
+   * Say what was asked of the run, `op`, if the answer takes long; "" for another Config.
+   *
+   * @param {string} op
+   */
   expect(op) {
     clearTimeout(this.expected);
     this.expected = setTimeout(() => {
@@ -38,33 +51,43 @@ export class Status {
     clearTimeout(this.expected);
   }
 
-  /** Show the state of the run; `about` are the frame's numbers, if there is a frame. */
-  show(status, about) {
-    const { root, values } = this.parts;
+  /**
+   * Show the state of the run; `about` are the frame's numbers, if there is a frame.
+   *
+   * @param {Exclude<Shown, "">} status
+   * @param {About | null} about
+   */
+  show(status, about = null) {
     if (status !== "running" || this.status !== status) this.answered();
-    if (about) this.#numbers(about, status, root, values);
+    if (about) this.#numbers(about, status);
     if (status === this.status) return;
     this.status = status;
-    root.dataset.status = status === "refused" ? "reconnecting" : status;
+    this.parts.root.dataset.status = status === "refused" ? "reconnecting" : status;
     this.parts.word.textContent = WORDS[status];
     this.#buttons(status);
     this.announce(sentence(status, about));
   }
 
-  #numbers(about, status, root, values) {
-    root.dataset.epoch = about.epoch;
+  /**
+   * @param {About} about
+   * @param {Shown} status
+   */
+  #numbers(about, status) {
+    const { root, values } = this.parts;
+    root.dataset.epoch = String(about.epoch);
     const now = performance.now();
     if (status === "running" && now - this.read < EVERY) return;
     this.read = now;
-    values.epoch.textContent = about.epoch.toLocaleString("en");
+    values.epoch.textContent = grouped(about.epoch);
     values["train-loss"].textContent = loss(about.train_loss);
     values["test-loss"].textContent = loss(about.test_loss);
     values["train-accuracy"].textContent = percent(about.train_accuracy);
     values["test-accuracy"].textContent = percent(about.test_accuracy);
-    values.parameters.textContent = about.n_parameters.toLocaleString("en");
+    values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
   }
 
+  /** @param {Shown} status */
   #buttons(status) {
     const { play, step, reset } = this.parts;
     const away = status === "reconnecting" || status === "refused";
@@ -75,19 +98,24 @@ export class Status {
     reset.disabled = away;
   }
 
+  /** @param {string} text */
   announce(text) {
     this.parts.live.textContent = text;
   }
 
   /**
-   * Say one line; `kind` is "info", "run" (of the run's present state) or "error". The words `name`
-   * in it do `action`; `button` is a button to stand behind it.
+   * Say one line; `kind` is "info", "run" (of the run's present state) or "error".
+   *
+   * @param {string} text
+   * @param {string} kind
+   * @param {{name: string, act: () => void} | null} way the words `name` in the line do `act`
+   * @param {HTMLElement | null} button stands behind the line
    */
-  notice(text, kind = "info", name = "", action = null, button = null) {
+  notice(text, kind = "info", way = null, button = null) {
     const { notice } = this.parts;
     const close = element("button", { type: "button", "aria-label": "Dismiss" }, "×");
     close.onclick = () => this.quiet();
-    const words = element("span", {}, ...(name ? linked(text, name, action) : [text]));
+    const words = element("span", {}, ...(way ? linked(text, way) : [text]));
     notice.replaceChildren(words, ...(button ? [button] : []), close);
     notice.dataset.kind = kind;
     notice.hidden = false;
@@ -95,46 +123,45 @@ export class Status {
   }
 
   /** Take the notice away; with `kind` only one of that kind. */
-  quiet(kind) {
+  quiet(kind = "") {
     const { notice } = this.parts;
     if (!kind || notice.dataset.kind === kind) notice.hidden = true;
   }
 }
 
-// Return `text` with its last `name` as a link, put behind it when it is not there.
-function linked(text, name, action) {
-  const at = text.lastIndexOf(name);
-  if (at < 0) return [`${text} `, link(name, action)];
-  return [text.slice(0, at), link(name, action), text.slice(at + name.length)];
-}
-
-function link(name, action) {
-  const made = element("a", { href: "#" }, name);
-  made.onclick = (event) => {
+/**
+ * Return `text` with its last `name` as a link, put behind it when it is not there.
+ *
+ * @param {string} text
+ * @param {{name: string, act: () => void}} way
+ */
+function linked(text, { name, act }) {
+  const link = element("a", { href: "#" }, name);
+  link.onclick = (event) => {
     event.preventDefault();
-    action();
+    act();
   };
-  return made;
+  const at = text.lastIndexOf(name);
+  if (at < 0) return [`${text} `, link];
+  return [text.slice(0, at), link, text.slice(at + name.length)];
 }
 
+/**
+ * @param {Exclude<Shown, "">} status
+ * @param {About | null} about
+ */
 function sentence(status, about) {
   const epoch = about ? ` at epoch ${about.epoch}` : "";
   const reached = about ? `, test accuracy ${percent(about.test_accuracy)}` : "";
-  return {
+  /** @type {Record<string, string>} */
+  const sentences = {
     running: "Training",
     paused: `Paused${epoch}`,
     finished: `Finished${epoch}${reached}`,
     diverged: `Diverged${epoch}`,
-  }[status] ?? WORDS[status];
+  };
+  return sentences[status] ?? WORDS[status];
 }
 
-function loss(value) {
-  if (value === null || !Number.isFinite(value)) return "–";
-  if (value >= 1e5 || (value > 0 && value < 1e-4)) return value.toExponential(1);
-  return decimal(value, value < 10 ? 4 : value < 1000 ? 2 : 0);
-}
-
-const percent = (share) =>
-  share === null || !Number.isFinite(share) ? "–" : `${(100 * share).toFixed(1)} %`;
-
-const rate = (speed) => (speed >= 10 ? Math.round(speed).toLocaleString("en") : speed.toFixed(1));
+/** @param {number} speed */
+const rate = (speed) => (speed >= 10 ? grouped(Math.round(speed)) : speed.toFixed(1));

@@ -1,18 +1,33 @@
-// Stream: the one WebSocket of a board. Keeps itself connected; at most one frame asked for.
+// Stream: one WebSocket that keeps itself connected; at most one frame is asked for.
 
 import { decode } from "./frame.js";
 
 const FIRST_WAIT = 250; // milliseconds before the first new attempt
 const LONGEST_WAIT = 8000;
 
+/**
+ * @typedef {object} Listener
+ * @property {() => void} onopen
+ * @property {(frame: Frame) => void} onframe
+ * @property {(event: {event: string, text: string}) => void} onevent
+ * @property {() => void} onlost
+ */
+
 export class Stream {
-  /** `heard` has onopen(), onframe(frame), onevent(event), onlost(). */
-  constructor(address, heard) {
+  /**
+   * @param {string} address
+   * @param {Listener} listener
+   */
+  constructor(address, listener) {
     this.address = address;
-    this.heard = heard;
+    this.listener = listener;
     this.wait = FIRST_WAIT;
     this.asked = false;
     this.closed = false;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
   /** Connect, and go on connecting whenever the connection is lost, until `close`. */
@@ -29,22 +44,24 @@ export class Stream {
 
   #opened() {
     this.asked = false;
-    this.heard.onopen();
+    this.listener.onopen();
   }
 
+  /** @param {string | ArrayBuffer} data */
   #received(data) {
     this.wait = FIRST_WAIT;
     if (typeof data === "string") {
-      this.heard.onevent(JSON.parse(data));
+      this.listener.onevent(JSON.parse(data));
       return;
     }
     this.asked = false;
-    this.heard.onframe(decode(data));
+    this.listener.onframe(decode(data));
   }
 
+  /** @param {WebSocket} socket */
   #lost(socket) {
     if (this.closed || socket !== this.socket) return;
-    this.heard.onlost();
+    this.listener.onlost();
     this.timer = setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
@@ -53,15 +70,20 @@ export class Stream {
     return this.socket?.readyState === WebSocket.OPEN;
   }
 
+  /** @param {object} message */
   send(message) {
-    if (this.open) this.socket.send(JSON.stringify(message));
+    if (this.open) this.socket?.send(JSON.stringify(message));
   }
 
-  /** Ask for one frame with `parts`, unless one is still to come. */
-  ask(parts, generation) {
+  /**
+   * Ask for one frame, unless one is still to come.
+   *
+   * @param {object} wanted
+   */
+  ask(wanted) {
     if (this.asked || !this.open) return;
     this.asked = true;
-    this.send({ op: "frame", parts, generation });
+    this.send({ op: "frame", ...wanted });
   }
 
   /** Take nothing as asked for: the next request replaces one that waits. */
@@ -76,7 +98,11 @@ export class Stream {
   }
 }
 
-/** Return the WebSocket address of `path`, relative to the page. */
+/**
+ * Return the WebSocket address of `path`, relative to the page.
+ *
+ * @param {string} path
+ */
 export function relative(path) {
   const address = new URL(path, document.baseURI);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";

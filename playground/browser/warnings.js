@@ -6,34 +6,65 @@ import { controlOf, showControl } from "./page.js";
 const LASTING = 1000; // milliseconds that a warning must have lasted to come or to go
 const REWORD = 1000; // milliseconds between two wordings of a warning that stays
 
+/**
+ * @typedef {object} Known
+ * @property {string} text
+ * @property {string} field
+ * @property {boolean} present
+ * @property {boolean} shown
+ * @property {number} since
+ * @property {number} worded
+ */
+
 export class Warnings {
-  /** `parts` are the board's; `labels()` returns the controls' names by field. */
-  constructor({ warnings, announce }, labels) {
-    this.element = warnings;
+  /**
+   * @param {HTMLElement} made
+   * @param {() => Record<string, string>} labels the controls' names by field
+   */
+  constructor(made, labels) {
+    this.element = made;
     this.labels = labels;
-    this.announce = announce;
-    this.known = new Map(); // key → {text, field, present, since, shown, worded}
+    /** @type {Map<string, Known>} */
+    this.known = new Map();
+    /** @type {Set<string>} */
     this.dismissed = new Set();
     this.expanded = false;
     this.drawn = "";
-    warnings.addEventListener("keydown", (event) => {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    made.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.expanded) this.#expand(false);
     });
   }
 
-  /** Take what a frame warns of: a list of {key, text, field}. */
+  /**
+   * Take what a frame warns of.
+   *
+   * @param {Warning[]} warnings
+   */
   take(warnings) {
     const now = performance.now();
     const present = new Set(warnings.map(({ key }) => key));
-    for (const { key, text, field } of warnings) this.#note(key, text, field, now);
+    for (const warning of warnings) this.#note(warning, now);
     for (const [key, one] of this.known) {
       if (!present.has(key) && one.present) Object.assign(one, { present: false, since: now });
     }
     this.#settle();
   }
 
-  #note(key, text, field, now) {
-    const one = this.known.get(key) ?? { text, present: false, shown: false, worded: now };
+  /**
+   * @param {Warning} warning
+   * @param {number} now
+   */
+  #note({ key, text, field }, now) {
+    const one = this.known.get(key) ?? {
+      text,
+      field,
+      present: false,
+      shown: false,
+      since: now,
+      worded: now,
+    };
     if (!one.present) Object.assign(one, { present: true, since: now });
     if (now - one.worded >= REWORD || !one.shown) Object.assign(one, { text, worded: now });
     one.field = field;
@@ -53,14 +84,14 @@ export class Warnings {
   #settle() {
     clearTimeout(this.timer);
     const now = performance.now();
-    let wait = Infinity;
+    let wait = Number.POSITIVE_INFINITY;
     for (const [key, one] of this.known) {
       const left = one.since + LASTING - now;
       if (left <= 0) one.shown = one.present;
       else if (one.shown !== one.present) wait = Math.min(wait, left);
       if (!one.present && !one.shown) this.known.delete(key);
     }
-    if (wait < Infinity) this.timer = setTimeout(() => this.#settle(), wait);
+    if (Number.isFinite(wait)) this.timer = setTimeout(() => this.#settle(), wait);
     this.#draw();
   }
 
@@ -76,22 +107,27 @@ export class Warnings {
     const held = this.#held();
     this.element.hidden = shown.length === 0;
     this.element.replaceChildren(...(shown.length ? [this.#line(shown), this.#list(shown)] : []));
-    if (held) this.element.querySelector(`[data-does="${held}"]`)?.focus();
+    /** @type {HTMLElement | null} */
+    const again = held ? this.element.querySelector(`[data-does="${held}"]`) : null;
+    again?.focus();
   }
 
   // A new wording must not take the keyboard's focus away.
   #held() {
-    return this.element.contains(document.activeElement) && document.activeElement.dataset.does;
+    const { activeElement: active } = document;
+    return active instanceof HTMLElement && this.element.contains(active) && active.dataset.does;
   }
 
+  /** @param {[string, Known][]} shown */
   #line(shown) {
     const [[key, one]] = shown;
-    const count = element("span", { class: "count", "data-testid": "warning-count" }, shown.length);
+    const n = shown.length;
+    const count = element("span", { class: "count", "data-testid": "warning-count" }, String(n));
     const more = element("button", {
       type: "button",
       class: "more",
       "aria-expanded": this.expanded,
-      "aria-label": shown.length === 1 ? "1 warning" : `${shown.length} warnings`,
+      "aria-label": n === 1 ? "1 warning" : `${n} warnings`,
       "data-does": "more",
     });
     more.append(count, element("span", { class: "arrow", "aria-hidden": "true" }, "▴"));
@@ -101,6 +137,7 @@ export class Warnings {
     return element("div", { class: "line" }, more, text, ...this.#ways(key, one, "line"));
   }
 
+  /** @param {[string, Known][]} shown */
   #list(shown) {
     const list = element("ul", { class: "popover" });
     list.hidden = !this.expanded;
@@ -111,7 +148,13 @@ export class Warnings {
     return list;
   }
 
-  // The link to the control, and the way to be rid of the warning.
+  /**
+   * The link to the control, and the way to be rid of the warning.
+   *
+   * @param {string} key
+   * @param {Known} warning
+   * @param {string} where
+   */
   #ways(key, { field }, where) {
     const close = element("button", { type: "button", class: "close", "aria-label": "Dismiss" });
     close.append("×");
@@ -126,12 +169,14 @@ export class Warnings {
     return [show, close];
   }
 
+  /** @param {string} key */
   #dismiss(key) {
     this.dismissed.add(key);
     this.expanded &&= this.#shown().length > 0;
     this.#draw();
   }
 
+  /** @param {boolean} on */
   #expand(on) {
     this.expanded = on;
     this.#draw();

@@ -12,14 +12,14 @@ from typing import Any
 import streamlit as st
 
 from playground import url
-from playground.catalog import VIEWS
+from playground.catalog import DEFAULT_VIEWS, VIEWS
 from playground.config import PARAMS, Config
 from playground.figures.base import Names
 from playground.serve.server.routes import POOL
 from playground.ui.assets import address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.state import touch
-from playground.views import figure
+from playground.views import figure, is_computed
 
 MAIN = "main"
 """Name of the board that the page's controls steer."""
@@ -39,9 +39,10 @@ class Notice:
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
 _LOADER = f"""
-const load = (name) => import(new URL("{address()}/browser/" + name, document.baseURI).href);
-load("preload.js");
-export default (await load("entry.js")).default;
+const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
+load("browser/preload.js");
+for (const name of {list(DEFAULT_VIEWS)}) load("views/" + name + "/view.js").catch(() => {{}});
+export default (await load("browser/entry.js")).default;
 """
 
 _mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
@@ -103,6 +104,7 @@ def _view(name: str, names: Names) -> dict[str, Any]:
         "label": view.label,
         "help": view.help,
         "every": view.every,
+        "computed": is_computed(name),
         "files": view_files(name),
         "figure": base_figure(name, names),
     }

@@ -11,43 +11,21 @@ from playground.figures.palette import CLASS_COLOURS
 from playground.table.drawn import MAX_DRAWN, MAX_DRAWN_CLASSES
 from playground.ui.assets import BROWSER
 
-_HTML = """
-<div class="tools" role="group" aria-label="What to draw"></div>
-<canvas tabindex="0" role="application"
-  aria-label="Drawing square: click or drag; with the keyboard, arrows move and Space draws">
-</canvas>
-<div class="said" aria-live="polite"></div>
-<div class="acts">
-  <button type="button" class="undo">Undo</button>
-  <button type="button" class="clear">Clear</button>
-  <button type="button" class="use">Use these points</button>
-</div>
-"""
-
-_CSS = """
-canvas { width: 280px; max-width: 100%; aspect-ratio: 1; display: block; margin: 6px 0;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
-  background: var(--st-background-color); color: var(--st-text-color);
-  cursor: crosshair; touch-action: none; }
-canvas:focus-visible, button:focus-visible { outline: 2px solid var(--st-primary-color); }
-.tools, .acts { display: flex; flex-wrap: wrap; gap: 4px; }
-.said { font-size: 0.8rem; opacity: 0.75; margin-bottom: 6px; }
-button { font: inherit; font-size: 0.85rem; min-width: 28px; padding: 2px 8px; cursor: pointer;
-  color: var(--st-text-color); background: var(--st-secondary-background-color);
-  border: 1px solid var(--st-border-color); border-bottom: 4px solid var(--class, transparent);
-  border-radius: var(--st-base-radius); }
-button[aria-pressed="true"] { border-color: var(--class, var(--st-primary-color));
-  font-weight: 700; }
-.use { border-color: var(--st-primary-color); }
-"""
+_FOLDER = BROWSER / "drawing"
 
 KEY = "own_drawing"
 
+
+def _read(name: str) -> str:
+    """Return the text of a file of the component."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
 _mount = st.components.v2.component(
     "playground_own_drawing",
-    html=_HTML,
-    css=_CSS,
-    js=(BROWSER / "drawing" / "drawing.js").read_text(encoding="utf-8"),
+    html=_read("drawing.html"),
+    css=_read("drawing.css"),
+    js=_read("drawing.js"),
 )
 
 

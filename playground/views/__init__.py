@@ -28,6 +28,12 @@ def compute(name: str) -> Compute | None:
 
 
 @cache
+def is_computed(name: str) -> bool:
+    """Tell whether the view ``name`` has numbers of its own, without importing what computes."""
+    return find_spec(f"{VIEWS[name].package}.compute") is not None
+
+
+@cache
 def figure(name: str) -> Callable[[Any], Any] | None:
     """Return what makes the base figure of the view ``name``; None when it needs no Plotly."""
     return _function(name, "figure")

@@ -1,56 +1,15 @@
 // Regions: the boundary picture. Class colour × confidence, finer than the grid that it comes from.
 
-import { rgb } from "./theme.js";
-
 const FAINTEST = 26; // opacity (of 255) where classes tie
 const STRONGEST = 128; // and where the network is sure
 const FINE = 3; // pixels along each side of a grid cell
 
-export class Regions {
-  constructor(canvas, colours) {
-    this.canvas = canvas;
-    this.context = canvas.getContext("2d");
-    this.ink = inks(colours.map(rgb));
-  }
-
-  /** Paint `grid` (rows, columns, classes), uint8, row 0 lowest; false when no number is in it. */
-  paint({ data, shape: [rows, columns, classes] }) {
-    if (!data.some((share) => share > 0)) return false;
-    const [width, height] = [columns * FINE, rows * FINE];
-    const pixels = this.#pixels(width, height);
-    const wide = widened(data, rows, columns, classes);
-    const stride = width * classes;
-    for (let y = 0; y < height; y++) {
-      const [low, high, share] = between(y, rows);
-      let pixel = (height - 1 - y) * width;
-      for (let x = 0, a = low * stride, b = high * stride; x < width; x++, pixel++) {
-        let best = 0;
-        let most = -1;
-        for (let k = 0; k < classes; k++, a++, b++) {
-          const proba = wide[a] + (wide[b] - wide[a]) * share;
-          if (proba > most) [best, most] = [k, proba];
-        }
-        pixels[pixel] = this.ink[best * 256 + Math.round(most)];
-      }
-    }
-    this.context.putImageData(this.image, 0, 0);
-    return true;
-  }
-
-  // Return the picture's pixels, one 32-bit number each.
-  #pixels(width, height) {
-    const { canvas } = this;
-    if (!this.image || canvas.width !== width || canvas.height !== height) {
-      Object.assign(canvas, { width, height });
-      this.image = this.context.createImageData(width, height);
-      this.words = new Uint32Array(this.image.data.buffer);
-    }
-    return this.words;
-  }
-}
-
-// Return the colour of every class at every probability (of 255), as the bytes lie in memory.
-function inks(colours) {
+/**
+ * Return the colour of every class at every probability (of 255), as the bytes lie in memory.
+ *
+ * @param {number[][]} colours red, green and blue of each class
+ */
+export function inks(colours) {
   const bytes = new Uint8ClampedArray(colours.length * 256 * 4);
   const floor = 255 / colours.length;
   colours.forEach(([red, green, blue], k) => {
@@ -63,7 +22,53 @@ function inks(colours) {
   return new Uint32Array(bytes.buffer);
 }
 
-// Return the grid with FINE columns in the place of each, interpolated.
+/**
+ * Return the width and height in pixels of the picture of a grid.
+ *
+ * @param {Tensor} grid
+ */
+export const extent = ({ shape: [rows, columns] }) => [columns * FINE, rows * FINE];
+
+/**
+ * Paint `grid` (rows, columns, classes), uint8, row 0 lowest, into `pixels`, the top row first;
+ * false when no number is in it.
+ *
+ * @param {Tensor} grid
+ * @param {Uint32Array} ink
+ * @param {Uint32Array} pixels
+ */
+export function paint({ data, shape: [rows, columns, classes] }, ink, pixels) {
+  if (!data.some((share) => share > 0)) return false;
+  const [width, height] = [columns * FINE, rows * FINE];
+  const wide = widened(data, rows, columns, classes);
+  const stride = width * classes;
+  for (let y = 0; y < height; y++) {
+    const [low, high, share] = between(y, rows);
+    let pixel = (height - 1 - y) * width;
+    for (let x = 0, a = low * stride, b = high * stride; x < width; x++, pixel++) {
+      let best = 0;
+      let most = -1;
+      for (let k = 0; k < classes; k++, a++, b++) {
+        const proba = wide[a] + (wide[b] - wide[a]) * share;
+        if (proba > most) {
+          best = k;
+          most = proba;
+        }
+      }
+      pixels[pixel] = ink[best * 256 + Math.round(most)];
+    }
+  }
+  return true;
+}
+
+/**
+ * Return the grid with FINE columns in the place of each, interpolated.
+ *
+ * @param {Numbers} data
+ * @param {number} rows
+ * @param {number} columns
+ * @param {number} classes
+ */
 function widened(data, rows, columns, classes) {
   const wide = new Float32Array(rows * columns * FINE * classes);
   let to = 0;
@@ -81,8 +86,13 @@ function widened(data, rows, columns, classes) {
   return wide;
 }
 
-// Return the two of `count` cells between whose centres the fine pixel lies, and how far.
-function between(pixel, count) {
+/**
+ * Return the two of `count` cells between whose centres the fine pixel lies, and how far.
+ *
+ * @param {number} pixel
+ * @param {number} count
+ */
+export function between(pixel, count) {
   const place = (pixel + 0.5) / FINE - 0.5;
   const low = Math.max(0, Math.floor(place));
   return [low, Math.min(count - 1, low + 1), Math.max(0, place - low)];

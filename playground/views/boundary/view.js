@@ -1,52 +1,131 @@
 // Boundary: the picture of the class regions, the points, and the marks on them.
 
-import { Chart } from "./chart.js";
-import { element } from "./dom.js";
-import { Regions } from "./regions.js";
+import { Chart } from "../../browser/chart.js";
+import { element } from "../../browser/dom.js";
+import { plain } from "../../browser/numbers.js";
+import { axes, pixels, place } from "../../browser/plotly.js";
+import { rgb } from "../../browser/theme.js";
+import { extent, inks, paint } from "./regions.js";
 
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
+const STILL = 4; // pixels a pointer may move between down and up and still mean a click
+const ZOOMING = "(pointer: fine) and (min-width: 821px)";
 
-export class BoundaryChart extends Chart {
-  constructor(plot) {
-    super(plot, { scrollZoom: matchMedia("(pointer: fine) and (min-width: 821px)").matches });
-    this.off = new Set(); // legend entries that are switched off
-    this.extent = [-1, 1, -1, 1]; // x1 min, x1 max, x2 min, x2 max
+export default class BoundaryView extends Chart {
+  /**
+   * @param {Card} card
+   * @param {Context} context
+   */
+  constructor(card, context) {
+    super(card, context, { scrollZoom: matchMedia(ZOOMING).matches });
+    /** @type {Set<string>} legend entries that are switched off */
+    this.off = new Set();
+    /** @type {ArrayLike<number>} x1 min, x1 max, x2 min, x2 max */
+    this.extent = [-1, 1, -1, 1];
+    /** @type {Points | null} */
+    this.points = null;
+    this.axes = "";
+    this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.under = element("div", { class: "under" }, this.canvas);
-    plot.before(this.under);
+    this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
+    card.plot.before(this.under);
+    card.plot.after(this.note);
+    /** @type {PointerEvent | null} the press that may become a click */
+    this.pressed = null;
+    /** @param {PointerEvent} event */
+    this.onpointerup = (event) => this.#release(event);
+    this.#listen(card.plot);
   }
 
+  /** @param {HTMLElement} plot */
+  #listen(plot) {
+    plot.addEventListener("pointermove", (event) => this.#hover(event));
+    plot.addEventListener("pointerleave", () => this.#leave());
+    plot.addEventListener("pointerdown", (event) => this.#press(event), true);
+    window.addEventListener("pointerup", this.onpointerup, true);
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    this.pressed = event;
+  }
+
+  /** @param {PointerEvent} event */
+  #release(event) {
+    const from = this.pressed;
+    this.pressed = null;
+    if (!from || event.button !== 0) return;
+    const moved = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
+    if (moved <= STILL) this.#click(event);
+  }
+
+  close() {
+    window.removeEventListener("pointerup", this.onpointerup, true);
+    super.close();
+  }
+
+  /** @param {PointerEvent} event */
+  #hover(event) {
+    const here = event.pointerType === "touch" ? null : this.place(event);
+    this.context.selection.hover(here, here && this.nearest(here));
+    this.context.redraw();
+  }
+
+  #leave() {
+    this.context.selection.hover(null);
+    this.context.redraw();
+  }
+
+  /** @param {PointerEvent} event */
+  #click(event) {
+    const here = this.place(event);
+    if (!here) return;
+    const point = this.nearest(here);
+    this.context.selection.pin(here, point, this.points?.test[point ?? -1] ?? 1);
+  }
+
+  /**
+   * @param {string} text
+   * @param {Theme} theme
+   */
   async show(text, theme) {
-    const first = this.text === "";
-    const shown = await super.show(text, theme);
-    if (shown) {
+    const isOther = text !== this.text;
+    const again = await super.show(text, theme);
+    if (isOther) {
       this.off.clear();
-      this.axes = null;
+      this.axes = "";
       this.points = null;
-      const entries = this.indices("class");
-      this.regions = new Regions(
-        this.canvas,
-        entries.map((i) => this.element.data[i].marker.color),
-      );
+      this.painted = false;
+      const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
+      this.ink = inks(colours.map(rgb));
     }
-    if (first) {
-      for (const event of ["plotly_afterplot", "plotly_relayouting"]) {
-        this.element.on(event, () => this.#place());
-      }
-      this.element.on("plotly_legendclick", ({ curveNumber }) => this.#toggle(curveNumber));
-      this.element.on("plotly_doubleclick", () => this.#whole());
-    }
-    return shown;
+    return again;
   }
 
+  created() {
+    for (const event of ["plotly_afterplot", "plotly_relayouting"]) {
+      this.element.on(event, () => this.#place());
+    }
+    this.element.on("plotly_legendclick", ({ curveNumber }) => this.#toggle(curveNumber));
+    this.element.on("plotly_doubleclick", () => this.#whole());
+  }
+
+  /** @param {Theme} theme */
   themedLayout(theme) {
-    const small = this.indices("class").length > MANY ? { "legend.font.size": 0.86 * theme.size } : {};
+    const isSmall = this.indices("class").length > MANY;
+    const small = isSmall ? { "legend.font.size": 0.86 * theme.size } : {};
     return { ...super.themedLayout(theme), ...small };
   }
 
-  // Many classes: a column of entries takes less of the plane than lines of them.
+  /**
+   * Many classes: a column of entries takes less of the plane than lines of them.
+   *
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
   prepare(data, layout) {
     if (data.filter(({ meta }) => meta.role === "class").length <= MANY) return;
     Object.assign(layout.legend, { orientation: "v", x: 1.01, y: 1, yanchor: "top" });
@@ -57,113 +136,141 @@ export class BoundaryChart extends Chart {
   // have all points drawn again. CPU per picture, all of Chromium: as a layout image 17 ms with 300
   // points, 68 with 5000; so 12 and 26. This keeps the canvas in step with the axes.
   #place() {
-    const { xaxis, yaxis } = this.element._fullLayout;
+    const frame = axes(this.element);
+    if (!frame) return;
     const { offsetLeft, offsetTop } = this.element;
-    const [left, right, bottom, top] = this.extent;
-    box(this.under, {
-      left: offsetLeft + xaxis._offset,
-      top: offsetTop + yaxis._offset,
-      width: xaxis._length,
-      height: yaxis._length,
-    });
-    const across = (x) => ((x - xaxis.range[0]) / (xaxis.range[1] - xaxis.range[0])) * xaxis._length;
-    const down = (y) => ((yaxis.range[1] - y) / (yaxis.range[1] - yaxis.range[0])) * yaxis._length;
-    box(this.canvas, {
-      left: across(left),
-      top: down(top),
-      width: across(right) - across(left),
-      height: down(bottom) - down(top),
-    });
+    const [left, right, bottom, top] = Array.from(this.extent);
+    const { width, height } = frame;
+    put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
+    const [from, to] = [pixels(frame, left, top), pixels(frame, right, bottom)];
+    const size = { width: to.across - from.across, height: to.down - from.down };
+    put(this.canvas, { left: from.across, top: from.down, ...size });
   }
 
   /** Take new points; axes are set only when they differ from those shown. */
-  take({ X, y, is_test: isTest, extent, axes }) {
-    const points = { x: column(X, 0), y: column(X, 1), label: y.data, test: isTest.data };
-    const named = axes && String(axes) !== String(this.axes);
-    const held = this.points && equal(points, this.points) && equal([extent.data], [this.extent]);
-    const same = held && !named;
-    this.axes = axes ?? this.axes;
+  take() {
+    const { points, extent: box, axes: names, note } = this.context.latest;
+    this.note.textContent = note;
+    this.note.hidden = !note;
+    if (!points || !box) return;
+    const held = this.points && equal(points, this.points) && equal([box], [this.extent]);
+    const isSame = held && String(names) === this.axes;
+    this.axes = String(names);
     this.points = points;
-    this.extent = extent.data;
-    this.predicted = null;
-    if (same) return;
-    const traces = this.indices("points");
-    const rows = traces.map((i) => this.#rows(this.element.data[i].meta));
-    const [left, right, bottom, top] = this.extent;
+    this.extent = box;
+    if (!isSame) this.#lay(names.map(plain));
+  }
+
+  /** @param {string[]} names of the axes */
+  #lay([across, up]) {
+    const [left, right, bottom, top] = Array.from(this.extent);
+    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom, opacity: 0 };
-    const layout = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
+    /** @type {Record<string, unknown>} */
+    const layout = {
+      "xaxis.range": [left, right],
+      "yaxis.range": [bottom, top],
+      "xaxis.title.text": across,
+      "yaxis.title.text": up,
+      "yaxis.scaleanchor": isSquare ? "x" : null, // one scale unless it is far from square
+    };
     for (const [name, value] of Object.entries(picture)) layout[`images[0].${name}`] = value;
-    Object.assign(layout, this.#frame());
-    const placed = rows.map((r) => this.#places(r));
+    const traces = this.indices("points");
+    const placed = traces.map((i) => this.#places(this.#rows(this.element.data[i].meta)));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
   }
 
-  // Names of the axes; one scale for both unless the extent is far from square.
-  #frame() {
-    const [left, right, bottom, top] = this.extent;
-    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
-    const layout = { "yaxis.scaleanchor": isSquare ? "x" : null };
-    if (!this.axes) return layout;
-    [layout["xaxis.title.text"], layout["yaxis.title.text"]] = this.axes.map(plain);
-    return layout;
+  /** @param {{label: number, test: boolean}} meta */
+  #rows({ label, test }) {
+    const { points } = this;
+    return points ? this.#where((i) => points.label[i] === label && !points.test[i] === !test) : [];
   }
 
-  #rows({ label, test }) {
-    const { label: labels, test: tests } = this.points;
+  /** @param {(row: number) => boolean} holds */
+  #where(holds) {
+    const n = this.points?.label.length ?? 0;
     const rows = [];
-    for (let i = 0; i < labels.length; i++) {
-      if (labels[i] === label && Boolean(tests[i]) === test) rows.push(i);
-    }
+    for (let i = 0; i < n; i++) if (holds(i)) rows.push(i);
     return rows;
   }
 
-  /** Draw the regions of `grid`; keeps the last picture when there is no number in it. */
-  draw(grid) {
-    this.regions.paint(grid);
+  /**
+   * Draw the regions; the last picture stays when there is no number in it, or the run diverged.
+   *
+   * @param {Arrays} arrays
+   */
+  draw({ grid }) {
+    if (this.painted && this.context.latest.about?.status === "diverged") return;
+    const [width, height] = extent(grid);
+    const context = this.canvas.getContext("2d");
+    if (!context || !this.ink) return;
+    if (!this.image || this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      this.image = context.createImageData(width, height);
+      this.words = new Uint32Array(this.image.data.buffer);
+    }
+    if (!this.words || !paint(grid, this.ink, this.words)) return;
+    context.putImageData(this.image, 0, 0);
+    this.painted = true;
   }
 
-  /** Hand the picture to Plotly too, whose figure then is whole. */
-  keep() {
+  /** Mark what is misclassified, the rows to ring, and the place that the outputs are for. */
+  mark() {
+    const { points } = this;
+    if (!points) return;
+    const { selection, latest } = this.context;
+    const { predicted } = latest;
+    this.#keep();
+    const fits = predicted?.length === points.label.length && !this.off.has("misclassified");
+    const wrong = fits
+      ? this.#where((i) => predicted[i] !== points.label[i] && this.visible(i))
+      : [];
+    const rings = selection.rung(points, predicted).filter((i) => this.visible(i));
+    const cross = selection.crossed(latest.about?.probe ?? null);
+    const crossed = cross ? { x: [cross.x], y: [cross.y] } : NOWHERE;
+    const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
+    this.feed([this.#places(wrong), this.#places(rings), crossed], traces);
+  }
+
+  // Hand the picture to Plotly too, whose figure then is whole.
+  #keep() {
     Plotly.relayout(this.element, { "images[0].source": this.canvas.toDataURL() });
   }
 
-  /** Mark what `predicted` (n,) gets wrong, the rows `rung`, and the place `crossed` (or null). */
-  mark(predicted, rung, crossed) {
-    if (!this.points) return;
-    const wrong = [];
-    const fits = predicted?.length === this.points.label.length;
-    const shown = fits && !this.off.has("misclassified");
-    for (let i = 0; shown && i < predicted.length; i++) {
-      if (predicted[i] !== this.points.label[i] && this.visible(i)) wrong.push(i);
-    }
-    const rings = rung.filter((i) => this.visible(i));
-    const cross = crossed ? { x: [crossed.x], y: [crossed.y] } : NOWHERE;
-    const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
-    this.feed([this.#places(wrong), this.#places(rings), cross], traces);
-  }
-
+  /** @param {number[]} rows */
   #places(rows) {
-    return rows.length ? { x: pick(this.points.x, rows), y: pick(this.points.y, rows) } : NOWHERE;
+    const { points } = this;
+    if (!points || !rows.length) return NOWHERE;
+    return { x: rows.map((i) => points.x[i]), y: rows.map((i) => points.y[i]) };
   }
 
-  /** Tell whether the point in row `i` is switched on in the legend. */
+  /**
+   * Tell whether the point in row `i` is switched on in the legend.
+   *
+   * @param {number} i
+   */
   visible(i) {
-    const { label, test } = this.points;
+    const { label, test } = /** @type {Points} */ (this.points);
     return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
   }
 
-  // Entries of the legend stand for classes and for parts: switch all their points.
+  /**
+   * Entries of the legend stand for classes and for parts: switch all their points.
+   *
+   * @param {number} curve
+   */
   #toggle(curve) {
     const { role, label } = this.element.data[curve].meta;
     const name = role === "class" ? `class ${label}` : role;
     if (!this.off.delete(name)) this.off.add(name);
     const visible = this.element.data.map(({ meta }) => (this.#isOn(meta) ? true : "legendonly"));
     Plotly.restyle(this.element, { visible });
-    this.ontoggle?.();
+    this.context.remark();
     return false;
   }
 
+  /** @param {{role: string, label: number, test: boolean}} meta */
   #isOn({ role, label, test }) {
     if (role === "class") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
@@ -171,54 +278,70 @@ export class BoundaryChart extends Chart {
   }
 
   #whole() {
-    const [left, right, bottom, top] = this.extent;
+    const [left, right, bottom, top] = Array.from(this.extent);
     const ranges = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
     Plotly.relayout(this.element, ranges);
   }
 
-  /** Return the place {x, y} under a pointer event, null outside the axes. */
+  /**
+   * Return the place under a pointer event, null outside the axes.
+   *
+   * @param {PointerEvent} event
+   */
   place({ clientX, clientY }) {
+    const frame = axes(this.element);
+    if (!frame) return null;
     const box = this.element.getBoundingClientRect();
-    const { xaxis, yaxis } = this.element._fullLayout;
-    const across = clientX - box.left - xaxis._offset;
-    const down = clientY - box.top - yaxis._offset;
-    if (across < 0 || down < 0 || across > xaxis._length || down > yaxis._length) return null;
-    return { x: xaxis.p2d(across), y: yaxis.p2d(down) };
+    const across = clientX - box.left - frame.left;
+    const down = clientY - box.top - frame.top;
+    if (across < 0 || down < 0 || across > frame.width || down > frame.height) return null;
+    return place(frame, across, down);
   }
 
-  /** Return the row of the visible point nearest to `place`, null when none is near. */
-  nearest(place) {
-    if (!this.points) return null;
-    const { xaxis, yaxis } = this.element._fullLayout;
-    const [px, py] = [xaxis.d2p(place.x), yaxis.d2p(place.y)];
+  /**
+   * Return the row of the visible point nearest to a place, null when none is near.
+   *
+   * @param {Place} here
+   */
+  nearest({ x, y }) {
+    const { points } = this;
+    const frame = axes(this.element);
+    if (!points || !frame) return null;
+    const from = pixels(frame, x, y);
     let best = null;
     let least = NEAR * NEAR;
-    for (let i = 0; i < this.points.label.length; i++) {
-      const across = xaxis.d2p(this.points.x[i]) - px;
-      const down = yaxis.d2p(this.points.y[i]) - py;
-      const distance = across * across + down * down;
-      if (distance <= least && this.visible(i)) [best, least] = [i, distance];
+    for (let i = 0; i < points.label.length; i++) {
+      const { across, down } = pixels(frame, points.x[i], points.y[i]);
+      const distance = (across - from.across) ** 2 + (down - from.down) ** 2;
+      if (distance > least || !this.visible(i)) continue;
+      best = i;
+      least = distance;
     }
     return best;
   }
 }
 
-function box(element, sides) {
-  for (const [side, pixels] of Object.entries(sides)) element.style[side] = `${pixels}px`;
+/**
+ * @param {HTMLElement} made
+ * @param {Record<string, number>} sides in pixels
+ */
+function put(made, sides) {
+  for (const [side, length] of Object.entries(sides)) {
+    made.style.setProperty(side, `${length}px`);
+  }
 }
 
-function column({ data, shape: [rows, columns] }, index) {
-  return Float32Array.from({ length: rows }, (_, i) => data[i * columns + index]);
-}
-
-// Plotly takes names for markup.
-const plain = (name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const pick = (values, rows) => rows.map((i) => values[i]);
-
+/**
+ * Tell whether the arrays of two records are the same, number by number.
+ *
+ * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} one
+ * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} other
+ */
 function equal(one, other) {
-  return Object.keys(one).every(
-    (name) =>
-      one[name].length === other[name].length &&
-      one[name].every((value, i) => value === other[name][i]),
+  const others = Object.values(other);
+  return Object.values(one).every(
+    (values, k) =>
+      values.length === others[k].length &&
+      Array.prototype.every.call(values, (value, i) => value === others[k][i]),
   );
 }

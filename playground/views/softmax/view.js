@@ -1,54 +1,105 @@
-// Outputs: class probabilities at the probed place, p and logit beside each bar.
+// Softmax: the outputs at the probed place as bars, p and logit beside each.
 
-import { Chart } from "./chart.js";
+import { Chart } from "../../browser/chart.js";
+import { element } from "../../browser/dom.js";
+import { decimal } from "../../browser/numbers.js";
+import { axes, bars, pixels, stretch, texts } from "../../browser/plotly.js";
+import { Portrait } from "../../browser/portrait.js";
+import { isMultilabel, spelt } from "../../browser/tooltip.js";
 
-export class OutputsChart extends Chart {
-  /** Draw `proba` (n_classes,) and `logits` (n_outputs,); `moving` while more is to come. */
-  draw(proba, logits, moving) {
-    const [bars, p, logit] = ["proba", "p", "logit"].flatMap((role) => this.indices(role));
-    const n = this.element.data[bars].y.length;
-    if (proba.length !== n) return; // the figure of another number of classes is on its way
-    const missing = Array(n - logits.length).fill("–");
-    const x = Array.from(proba, (share) => share || 0);
-    const ps = Array.from(proba, (share) => decimal(share, 3));
-    const zs = [...missing, ...Array.from(logits, (z) => decimal(z, 2))];
-    if (moving && this.#patch(x, [ps, zs])) {
-      Object.assign(this.element.data[bars], { x });
-      this.element.data[p].text = ps;
-      this.element.data[logit].text = zs;
-    } else {
-      const fixed = (i) => this.element.data[i].x;
-      const text = [Array(n).fill(""), ps, zs];
-      Plotly.restyle(this.element, { x: [x, fixed(p), fixed(logit)], text }, [bars, p, logit]);
-    }
+export default class SoftmaxView extends Chart {
+  /**
+   * @param {Card} card
+   * @param {Context} context
+   */
+  constructor(card, context) {
+    super(card, context);
+    this.heading = element("span", { class: "heading" });
+    this.portrait = new Portrait();
+    card.head.append(this.heading);
+    card.plot.after(this.portrait.element);
   }
 
-  // Put the numbers into what Plotly has drawn: 0.3 ms where a restyle takes 9. Plotly's own data
-  // are kept in step, so that whatever makes it draw again draws the same. False: not all is there.
+  /**
+   * @param {string} text
+   * @param {Theme} theme
+   */
+  show(text, theme) {
+    this.portrait.element.hidden = !this.context.pictured;
+    return super.show(text, theme);
+  }
+
+  /**
+   * @param {Arrays} _arrays
+   * @param {boolean} moving
+   */
+  draw(_arrays, moving) {
+    const { proba, logits, about } = this.context.latest;
+    const [at, p, logit] = ["proba", "p", "logit"].flatMap((role) => this.indices(role));
+    const n = this.element.data[at].y.length;
+    if (!about || proba.length !== n) return; // another number of classes is on its way
+    const x = Array.from(proba, (share) => share || 0);
+    const columns = written(proba, logits);
+    if (moving && this.#patch(x, columns)) {
+      Object.assign(this.element.data[at], { x });
+      this.element.data[p].text = columns[0];
+      this.element.data[logit].text = columns[1];
+    } else {
+      const fixed = [p, logit].map((i) => this.element.data[i].x);
+      const changes = { x: [x, ...fixed], text: [Array(n).fill(""), ...columns] };
+      Plotly.restyle(this.element, changes, [at, p, logit]);
+    }
+    this.#head(about);
+  }
+
+  /** @param {About} about */
+  #head({ probe }) {
+    const { latest, pictured } = this.context;
+    const what = probe.point === null ? "" : `point ${probe.point}, `;
+    const kind = isMultilabel(latest) ? "Probabilities, each label for itself," : "Network output";
+    this.heading.textContent = `${kind} at ${what}${spelt(probe, latest.axes)}`;
+    this.heading.title = this.heading.textContent;
+    if (!pictured) return;
+    const isDrawn = this.portrait.show(this.context, probe.point, this.theme?.text ?? "");
+    this.portrait.element.classList.toggle("empty", !isDrawn);
+    if (!isDrawn) this.portrait.say(["point at a digit"]);
+  }
+
+  /**
+   * Put the numbers into what Plotly has drawn: 0.3 ms where a restyle takes 9. Plotly's own data
+   * are kept in step, so that whatever makes it draw again draws the same. False: not all is there.
+   *
+   * @param {number[]} x
+   * @param {string[][]} columns
+   */
   #patch(x, columns) {
-    const bars = this.element.querySelectorAll(".bars .point path");
-    const texts = [...this.element.querySelectorAll(".scatterlayer .trace")].map((trace) =>
-      trace.querySelectorAll("text"),
-    );
-    const complete = columns.every((column, i) => texts[i]?.length === column.length);
-    if (bars.length !== x.length || !complete) return false;
-    const { xaxis } = this.element._fullLayout;
-    bars.forEach((bar, k) => {
-      const [, top, bottom] = /^M[^,]+,([^V]+)V([^H]+)H/.exec(bar.getAttribute("d"));
-      bar.setAttribute("d", `M0,${top}V${bottom}H${xaxis.d2p(x[k])}V${top}Z`);
+    const frame = axes(this.element);
+    const drawn = bars(this.element, x.length);
+    const places = texts(this.element);
+    const complete = columns.every((column, i) => places[i]?.length === column.length);
+    if (!frame || !drawn || !complete) return false;
+    drawn.forEach((bar, k) => {
+      stretch(bar, pixels(frame, x[k], 0).across);
     });
-    columns.forEach((column, i) => column.forEach((t, k) => (texts[i][k].textContent = t)));
+    columns.forEach((column, i) => {
+      column.forEach((text, k) => {
+        places[i][k].textContent = text;
+      });
+    });
     return true;
   }
 }
 
-/** Return the name of an axis without what stands in brackets behind it. */
-export const brief = (name) => name.replace(/ \([^)]*\)$/, "");
-
-/** Return `number` with a true minus sign; words for what is not a number. */
-export function decimal(number, digits) {
-  if (number === null || number === undefined) return "–";
-  if (!Number.isFinite(number)) return String(number).replace("Infinity", "∞").replace("-", "−");
-  const text = Math.abs(number) < 1e5 ? number.toFixed(digits) : number.toExponential(1);
-  return text.replace("-", "−");
+/**
+ * Return p and logit of each class as texts; a single logit is that of the last class.
+ *
+ * @param {Float32Array} proba
+ * @param {Float32Array} logits
+ */
+export function written(proba, logits) {
+  const missing = Array(proba.length - logits.length).fill("–");
+  return [
+    Array.from(proba, (share) => decimal(share, 3)),
+    [...missing, ...Array.from(logits, (z) => decimal(z, 2))],
+  ];
 }

@@ -1,0 +1,164 @@
+// Selection: what of a run is pointed at, pinned or chosen. Views change it and show it; it knows
+// none of them.
+
+export class Selection {
+  constructor() {
+    /** @type {(Place & {point: number | null}) | null} */
+    this.hovered = null;
+    /** @type {Place | {point: number} | null} */
+    this.pinned = null;
+    /** @type {Cell | null} */
+    this.cell = null;
+    /** Part whose matrix is shown: 0 train, 1 test. */
+    this.split = 1;
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+  }
+
+  /**
+   * Have `listener` called after each change that moves marks.
+   *
+   * @param {() => void} listener
+   */
+  listen(listener) {
+    this.listeners.add(listener);
+  }
+
+  #changed() {
+    for (const listener of this.listeners) listener();
+  }
+
+  /**
+   * Point at a place, and at the visible point near it, if there is one; null: at nothing.
+   *
+   * @param {Place | null} place
+   * @param {number | null} point
+   */
+  hover(place, point = null) {
+    this.hovered = place && { ...place, point };
+  }
+
+  /**
+   * Pin a place, or the point near it, which belongs to the part `split`; again: let go.
+   *
+   * @param {Place} place
+   * @param {number | null} point
+   * @param {number} split
+   */
+  pin(place, point, split) {
+    const again = point === null ? this.pinned && !("point" in this.pinned) : this.isPinned(point);
+    this.pinned = again ? null : point === null ? place : { point };
+    this.cell = null;
+    if (this.pinned && point !== null) this.split = split;
+    this.#changed();
+  }
+
+  /** @param {number} point */
+  isPinned(point) {
+    return this.point === point;
+  }
+
+  /** The row of the pinned point, null for none. */
+  get point() {
+    return this.pinned && "point" in this.pinned ? this.pinned.point : null;
+  }
+
+  /**
+   * Choose a cell of the matrix that is shown; again: none.
+   *
+   * @param {number} label
+   * @param {number} predicted
+   */
+  choose(label, predicted) {
+    const { cell, split } = this;
+    const again = cell?.split === split && cell.label === label && cell.predicted === predicted;
+    this.cell = again ? null : { split, label, predicted };
+    if (this.point !== null) this.pinned = null;
+    this.#changed();
+  }
+
+  /**
+   * Show the matrix of another part.
+   *
+   * @param {number} split
+   */
+  turn(split) {
+    this.split = split;
+    this.#changed();
+  }
+
+  /** Let go of what is pinned and chosen. */
+  clear() {
+    this.pinned = this.cell = null;
+    this.#changed();
+  }
+
+  /**
+   * Forget what no longer exists after the points changed: `n` points of `classes` classes.
+   *
+   * @param {number} n
+   * @param {number} classes
+   */
+  renew(n, classes) {
+    if (this.point !== null && this.point >= n) this.pinned = null;
+    if (this.cell && Math.max(this.cell.label, this.cell.predicted) >= classes) this.cell = null;
+  }
+
+  /**
+   * Return what the run is asked about. On a slice of a larger space, a point under the pointer
+   * answers for itself: it lies off the plane.
+   *
+   * @param {boolean} isSlice
+   * @returns {Place | {point: number} | null}
+   */
+  asked(isSlice) {
+    const { hovered } = this;
+    if (!hovered) return this.pinned;
+    if (isSlice && hovered.point !== null) return { point: hovered.point };
+    return { x: hovered.x, y: hovered.y };
+  }
+
+  /**
+   * Return the rows to ring: the pinned point, or those in the chosen cell.
+   *
+   * @param {Points | null} points
+   * @param {Uint8Array | null} predicted
+   */
+  rung(points, predicted) {
+    if (this.point !== null) return [this.point];
+    const { cell } = this;
+    if (!cell || !points || predicted?.length !== points.label.length) return [];
+    return Array.from(points.label.keys()).filter(
+      (i) =>
+        points.test[i] === cell.split &&
+        points.label[i] === cell.label &&
+        predicted[i] === cell.predicted,
+    );
+  }
+
+  /**
+   * Return the matrix's cell to light, [label, predicted]: the chosen one, or the pinned point's.
+   *
+   * @param {Points | null} points
+   * @param {Uint8Array | null} predicted
+   * @returns {[number, number] | null}
+   */
+  lit(points, predicted) {
+    const { cell, split, point } = this;
+    if (cell) return cell.split === split ? [cell.label, cell.predicted] : null;
+    if (point === null || points?.test[point] !== split) return null;
+    return predicted && [points.label[point], predicted[point]];
+  }
+
+  /**
+   * Return the place that carries the cross, null for none.
+   *
+   * @param {Place | null} probe what the run was asked about last
+   * @returns {Place | null}
+   */
+  crossed(probe) {
+    if (this.hovered) return null;
+    if (!this.pinned) return probe;
+    return "point" in this.pinned ? null : this.pinned;
+  }
+}

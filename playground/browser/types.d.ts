@@ -1,0 +1,214 @@
+// What passes between the modules of the browser's program. For the type checker only.
+
+type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** One array of a frame. */
+interface Tensor<A extends Numbers = Numbers> {
+  data: A;
+  shape: number[];
+}
+
+type Arrays = Record<string, Tensor>;
+
+type Status = "idle" | "running" | "paused" | "finished" | "diverged";
+
+/** A place on the shown plane. */
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** A cell of the confusion matrix; `split` is 0 for train, 1 for test. */
+interface Cell {
+  split: number;
+  label: number;
+  predicted: number;
+}
+
+interface Warning {
+  key: string;
+  text: string;
+  field: string;
+}
+
+/** What the details panel states of one part of the data. */
+interface PartFacts {
+  X: [number[], string];
+  y: [number[], string];
+  counts: number[];
+}
+
+interface DataFacts {
+  train: PartFacts;
+  test: PartFacts;
+  baseline: number;
+}
+
+/** The plain numbers of a frame. */
+interface About {
+  epoch: number;
+  epochs: number;
+  step: number;
+  n_parameters: number;
+  n_classes: number;
+  shapes: [number, number][];
+  learning_rate: number;
+  train_loss: number | null;
+  test_loss: number | null;
+  train_accuracy: number;
+  test_accuracy: number;
+  probe: Place & { point: number | null };
+  generation: number;
+  status: Status;
+  message: string;
+  epochs_per_second: number;
+  engine: string;
+  views: Record<string, Record<string, unknown>>;
+  axes?: [string, string];
+  note?: string;
+  data?: DataFacts;
+  warnings?: Warning[];
+}
+
+/** A frame: its numbers, the board's own arrays, and those of each view. */
+interface Frame {
+  about: About;
+  arrays: Arrays;
+  views: Record<string, Arrays>;
+}
+
+/** The points of a run, by row. */
+interface Points {
+  x: Float32Array;
+  y: Float32Array;
+  label: Uint8Array;
+  test: Uint8Array;
+}
+
+/** What the board knows of its run: the last number of each kind. */
+interface Latest {
+  about: About | null;
+  points: Points | null;
+  /** x1 min, x1 max, x2 min, x2 max of the shown plane. */
+  extent: Float32Array | null;
+  axes: [string, string];
+  note: string;
+  data: DataFacts | null;
+  /** Predicted class of each point. */
+  predicted: Uint8Array | null;
+  /** Probabilities and logits at the place or point that was asked about. */
+  proba: Float32Array;
+  logits: Float32Array;
+  /** The picture of the point that was asked about, if it is one. */
+  picture: Tensor | null;
+  /** Arrays of each view. */
+  views: Record<string, Arrays>;
+}
+
+/** One view, as the script tells of it. */
+interface ViewData {
+  name: string;
+  label: string;
+  help: string;
+  every: number;
+  computed: boolean;
+  files: { script: string; styles?: string };
+  figure: string;
+}
+
+/** What the script wants a board to show. */
+interface BoardData {
+  name: string;
+  session: string;
+  query: string;
+  generation: number;
+  views: ViewData[];
+  classes: string[];
+  outputs: string[];
+  pictured: boolean;
+  labels: Record<string, string>;
+  notice: { id: number; text: string };
+  changed: string[];
+}
+
+/** Colours and sizes of the page, as charts take them. */
+interface Theme {
+  dark: boolean;
+  ground: string;
+  text: string;
+  accent: string;
+  font: string;
+  muted: string;
+  faint: string;
+  line: string;
+  panel: string;
+  size: number;
+}
+
+/** The elements of one view: its card, a line for controls above, and the place for its drawing. */
+interface Card {
+  element: HTMLElement;
+  head: HTMLElement;
+  plot: PlotElement;
+}
+
+/** What a view may use of its board. */
+interface Context {
+  selection: import("./selection.js").Selection;
+  latest: Latest;
+  names: { classes: string[]; outputs: string[] };
+  /** Whether points are pictures themselves. */
+  pictured: boolean;
+  /** Say something to who listens instead of looking. */
+  announce(text: string): void;
+  /** Draw this view again from the latest numbers, now. */
+  refresh(): void;
+  /** Draw with the next picture: what is pointed at has changed. */
+  redraw(): void;
+  /** Draw the marks of all views again, now: what they show of points has changed. */
+  remark(): void;
+}
+
+/** One view: created once, then fed. */
+interface View {
+  /** Show the base figure (JSON, may be empty); true when numbers drawn before are gone. */
+  show(figure: string, theme: Theme): Promise<boolean>;
+  /** Take the colours and sizes of another theme. */
+  recolour(theme: Theme): Promise<void>;
+  /** Draw its numbers; `moving` while more are to come. */
+  draw(arrays: Arrays, moving: boolean): void;
+  /** There are other points. */
+  take?(): void;
+  /** The selection or the predicted classes changed. */
+  mark?(): void;
+  resize(): void;
+  close(): void;
+}
+
+interface ViewClass {
+  new (card: Card, context: Context): View;
+}
+
+// The little of Plotly that is used. What its figures hold has no type of ours.
+
+// biome-ignore lint/suspicious/noExplicitAny: as it says above
+type PlotRecord = Record<string, any>;
+type PlotData = PlotRecord;
+
+interface PlotElement extends HTMLElement {
+  data: PlotData[];
+  layout: PlotRecord;
+  // biome-ignore lint/suspicious/noExplicitAny: as it says above
+  on(event: string, listener: (event: any) => unknown): void;
+}
+
+declare const Plotly: {
+  newPlot(element: HTMLElement, data: PlotData[], layout: object, config: object): Promise<void>;
+  react(element: HTMLElement, data: PlotData[], layout: object, config: object): Promise<void>;
+  restyle(element: HTMLElement, changes: object, traces?: number[]): Promise<void>;
+  relayout(element: HTMLElement, changes: object): Promise<void>;
+  update(element: HTMLElement, changes: object, layout: object, traces?: number[]): Promise<void>;
+  animate(element: HTMLElement, frame: object, options: object): Promise<void>;
+  purge(element: HTMLElement): void;
+  Plots: { resize(element: HTMLElement): Promise<void> };
+};
