@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
+from playground.layers import n_parameters
 from playground.learn.batches import gather
 from playground.learn.data import Data, Own, make_data, targets
 from playground.learn.divergence import explain, find_origin
@@ -73,6 +74,8 @@ class Trainer:
             self.network = build_network(config)
             self._random_state = torch.get_rng_state()
         self.parameters: list[Tensor] = list(self.network.parameters())
+        self.n_parameters = n_parameters(config)
+        """How many numbers the network learns."""
         self.optimizer = build_optimizer(config, self.network)
         self._schedule = build_schedule(config, self.optimizer)
         objective = Objective(self.network, self.criterion)
@@ -102,11 +105,6 @@ class Trainer:
     def finished(self) -> bool:
         """All epochs that the Config asks for are done, or a stop condition was met."""
         return bool(self.stopped) or self.epoch >= self.config.epochs
-
-    @property
-    def n_parameters(self) -> int:
-        """How many numbers the network learns."""
-        return sum(p.numel() for p in self.parameters)
 
     @property
     def learning_rate(self) -> float:
