@@ -67,14 +67,14 @@ export class Details {
   tell() {
     const { about, data } = this.board.latest;
     if (!data || !about) return;
-    this.#sum(data, about);
+    const { layers } = this.board.data;
+    this.#sum(data, layers);
     if (this.element.hidden) return;
-    const { query } = this.board.data;
-    const structure = JSON.stringify([data, about.shapes, about.n_parameters, query]);
+    const structure = JSON.stringify([data, layers]);
     if (structure !== this.structure) {
       this.structure = structure;
       this.present = {};
-      const sections = [this.#data(data), this.#layers(about), this.#steps()];
+      const sections = [this.#data(data), this.#layers(layers), this.#steps()];
       this.body.replaceChildren(...sections.flat());
     }
     this.#present(about);
@@ -84,12 +84,13 @@ export class Details {
    * One line for the foot of the board: points and layers.
    *
    * @param {DataFacts} data
-   * @param {About} about
+   * @param {Layer[]} layers
    */
-  #sum({ train, test }, { shapes }) {
+  #sum({ train, test }, layers) {
     const [nTrain, nTest] = [train, test].map(({ X }) => grouped(X[0][0]));
-    const layers = [shapes[0][0], ...shapes.map(([, fanOut]) => fanOut)].join("-");
-    const text = `${nTrain} train + ${nTest} test points · ${layers}`;
+    const linear = layers.filter(({ role }) => role === "linear");
+    const chain = [linear[0].n_in, ...linear.map(({ n_out: fanOut }) => fanOut)].join("-");
+    const text = `${nTrain} train + ${nTest} test points · ${chain}`;
     const { summary } = this.board.parts;
     if (summary.textContent !== text) summary.textContent = text;
   }
@@ -141,17 +142,15 @@ export class Details {
     return [element("h3", {}, "Data"), shapes, counts, shares];
   }
 
-  /** @param {About} about */
-  #layers({ shapes, n_parameters: total }) {
-    const biased = new URLSearchParams(this.board.data.query).get("bias") !== "0";
-    const sizes = shapes.map(([fanIn, fanOut]) => fanIn * fanOut + (biased ? fanOut : 0));
-    const rows = shapes.map(([fanIn, fanOut], i) => [
-      i + 1 < shapes.length ? `hidden ${i + 1}` : "output",
-      `${fanIn} → ${fanOut}`,
-      grouped(sizes[i]),
+  /** @param {Layer[]} layers */
+  #layers(layers) {
+    const learning = layers.filter(({ n_parameters: n }) => n > 0);
+    const rows = learning.map(({ role, label, n_in: fanIn, n_out: fanOut, n_parameters: n }) => [
+      role === "linear" ? label : `${label}, ${role}`,
+      role === "linear" ? `${fanIn} → ${fanOut}` : "",
+      grouped(n),
     ]);
-    const rest = total - sizes.reduce((sum, n) => sum + n, 0);
-    if (rest > 0) rows.push(["normalisation", "", grouped(rest)]);
+    const total = learning.reduce((sum, { n_parameters: n }) => sum + n, 0);
     rows.push(["all", "", grouped(total)]);
     return [element("h3", {}, "Network"), table(["layer", "units", "parameters"], rows)];
   }

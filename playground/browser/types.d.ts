@@ -51,7 +51,6 @@ interface About {
   step: number;
   n_parameters: number;
   n_classes: number;
-  shapes: [number, number][];
   learning_rate: number;
   train_loss: number | null;
   test_loss: number | null;
@@ -105,6 +104,19 @@ interface Latest {
   views: Record<string, Arrays>;
 }
 
+/** One layer of the network. */
+interface Layer {
+  role: string;
+  /** "hidden 1", …, "output" */
+  label: string;
+  call: string;
+  n_in: number;
+  n_out: number;
+  /** Shapes by name. */
+  parameters: Record<string, number[]>;
+  n_parameters: number;
+}
+
 /** One view, as the script tells of it. */
 interface ViewData {
   name: string;
@@ -123,6 +135,7 @@ interface BoardData {
   query: string;
   generation: number;
   views: ViewData[];
+  layers: Layer[];
   classes: string[];
   outputs: string[];
   pictured: boolean;

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from playground.catalog.call import Call
 
+Shapes = Mapping[str, tuple[int, ...]]
+"""Names of tensors and their shapes."""
+
+
+def _nothing(n_units: int) -> Shapes:
+    """Return no tensors."""
+    return {}
+
+
+def _scale_and_shift(n_units: int) -> Shapes:
+    """Return what most normalisations learn: a factor and a constant for each unit."""
+    return {"weight": (n_units,), "bias": (n_units,)}
+
+
+def _running_moments(n_units: int) -> Shapes:
+    """Return what batch normalisation keeps of the batches that it saw, and their number."""
+    return {"running_mean": (n_units,), "running_var": (n_units,), "num_batches_tracked": ()}
+
 
 @dataclass(frozen=True)
 class Normalization:
-    """One normalisation: ``torch`` is the dotted name of a layer that takes a number of units."""
+    """One normalisation: ``torch`` makes its layer for a number of units, None makes none.
+
+    ``parameters`` is what a layer of so many units learns, ``buffers`` what it keeps beside.
+    """
 
     label: str
     help: str
-    torch: str = ""
+    torch: Callable[[int], Call] | None = None
+    parameters: Callable[[int], Shapes] = _nothing
+    buffers: Callable[[int], Shapes] = _nothing
 
 
 NORMALIZATIONS: dict[str, Normalization] = {
@@ -22,12 +46,15 @@ NORMALIZATIONS: dict[str, Normalization] = {
         "Batch",
         "nn.BatchNorm1d: each unit to mean 0 and deviation 1 over the batch; when evaluating, by "
         "running means. A last batch of a single point is left out.",
-        "nn.BatchNorm1d",
+        lambda n_units: Call("nn.BatchNorm1d", positional=(n_units,)),
+        _scale_and_shift,
+        _running_moments,
     ),
     "layer": Normalization(
         "Layer",
         "nn.LayerNorm: each point's units to mean 0 and deviation 1.",
-        "nn.LayerNorm",
+        lambda n_units: Call("nn.LayerNorm", positional=(n_units,)),
+        _scale_and_shift,
     ),
 }
 

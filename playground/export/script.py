@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from playground import url
 from playground.catalog import (
-    ACTIVATIONS,
     DATASETS,
     FEATURES,
     INITIALIZATIONS,
@@ -20,6 +19,7 @@ from playground.config import Config
 from playground.export.network import as_module
 from playground.export.source import definition
 from playground.export.training import evaluation, result, training
+from playground.layers import printed
 
 OWN_FILE = "own.csv"
 """The file beside the script that holds a visitor's own data."""
@@ -79,8 +79,7 @@ def _definitions(config: Config) -> Iterator[str]:
         yield definition("catalog/generators", name)
     for function, _ in _spoilers(config):
         yield definition("catalog/generators", function)
-    calls = [ACTIVATIONS[name].torch for name in config.activations]
-    calls.append(LOSSES[config.loss].criterion)
+    calls = [*(layer.call for layer in printed(config)), LOSSES[config.loss].criterion]
     for name in sorted({call.name for call in calls if "." not in call.name}):
         yield definition("learn/modules", name).replace("Tensor", "torch.Tensor")
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import reduce
-from itertools import pairwise
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from playground.catalog import (
-    ACTIVATIONS,
-    INITIALIZATIONS,
-    LOSSES,
-    NORMALIZATIONS,
-    OPTIMIZERS,
-    SCHEDULES,
-)
+from playground.catalog import INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from playground.catalog.call import Call
 from playground.config import Config
+from playground.layers import layers
 from playground.learn import modules
 
 
 class Network(nn.Module):
-    """A body that ends in logits, and the head that the loss asks for behind it."""
+    """A body that ends in logits, and the head that the loss asks for behind it, empty if none."""
 
-    def __init__(self, body: nn.Sequential, head: nn.Module) -> None:
+    def __init__(self, body: nn.Sequential, head: nn.Sequential) -> None:
         super().__init__()
         self.body = body
         self.head = head
@@ -38,19 +30,10 @@ class Network(nn.Module):
 
 def build_network(config: Config) -> Network:
     """Build the network of ``config``, its weights drawn from torch's present random state."""
-    sizes = (config.n_features, *config.hidden)
-    normalization = NORMALIZATIONS[config.normalization].torch
-    layers: list[nn.Module] = []
-    for (fan_in, fan_out), activation, dropout in zip(
-        pairwise(sizes), config.activations, config.dropouts, strict=True
-    ):
-        layers.append(nn.Linear(fan_in, fan_out, bias=config.bias))
-        if normalization:
-            layers.append(resolve(normalization)(fan_out))
-        layers += [build(ACTIVATIONS[activation].torch), nn.Dropout(dropout)]
-    layers.append(nn.Linear(sizes[-1], config.n_outputs, bias=config.bias))
-    head = LOSSES[config.loss].head
-    network = Network(nn.Sequential(*layers), build(head) if head else nn.Identity())
+    described = layers(config)
+    body = [build(layer.call) for layer in described if layer.role != "head"]
+    head = [build(layer.call) for layer in described if layer.role == "head"]
+    network = Network(nn.Sequential(*body), nn.Sequential(*head))
     initialize(network, INITIALIZATIONS[config.initialization].torch)
     return network
 
@@ -136,13 +119,6 @@ def predict(output: Tensor, config: Config) -> Tensor:
     return (probabilities(output, config)[:, 1] >= 0.5).long()
 
 
-def shapes(network: nn.Module) -> Iterator[tuple[int, int]]:
-    """Yield (in_features, out_features) of each linear layer."""
-    for layer in network.modules():
-        if isinstance(layer, nn.Linear):
-            yield layer.in_features, layer.out_features
-
-
 def resolve(dotted: str) -> Any:
     """Return what a dotted name below ``torch``, or a name of ``learn.modules``, stands for."""
     return reduce(getattr, dotted.split("."), torch if "." in dotted else modules)
@@ -150,4 +126,4 @@ def resolve(dotted: str) -> Any:
 
 def build(call: Call) -> Any:
     """Carry out ``call``."""
-    return resolve(call.name)(**call.arguments)
+    return resolve(call.name)(*call.positional, **call.arguments)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.config import Config
+from playground.layers import n_parameters
 from playground.learn.data import Data, Own, make_data
 from playground.learn.forward import Forward
 from playground.learn.history import History
@@ -51,17 +52,14 @@ class State:
         self.criterion: nn.Module = build_criterion(config, self.data.part("train")[1])
         self.objective = Objective(self.network, self.criterion)
         self.parameters: list[Tensor] = list(self.network.parameters())
+        self.n_parameters = n_parameters(config)
+        """How many numbers the network learns."""
         self.forward = Forward(self.objective)
         """The network in eval mode."""
         self.history: History = of.history if of else History()
         self._rate = config.learning_rate
         self._evaluate: Evaluator = of._evaluate if of else Evaluator(config, self.data)
         self._evaluation: tuple[int, Evaluation] | None = None
-
-    @property
-    def n_parameters(self) -> int:
-        """How many numbers the network learns."""
-        return sum(p.numel() for p in self.parameters)
 
     @property
     def learning_rate(self) -> float:

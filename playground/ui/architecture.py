@@ -1,61 +1,9 @@
-"""Shapes and numbers of parameters of a network's layers, computed from the Config alone."""
+"""The network's layers with their shapes and numbers of parameters, in Markdown."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from playground.config import Config
-from playground.export.network import layers
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer: the call that makes it, its output's last dimension, what it learns."""
-
-    call: str
-    n_units: int
-    tensors: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """Names and shapes of its parameters."""
-
-    @property
-    def n_parameters(self) -> int:
-        """Return how many numbers it learns."""
-        total = 0
-        for _, shape in self.tensors:
-            size = 1
-            for extent in shape:
-                size *= extent
-            total += size
-        return total
-
-
-def architecture(config: Config) -> Iterator[Layer]:
-    """Yield the network's layers in order."""
-    n_units = config.n_features
-    for call in layers(config):
-        name, _, arguments = call.partition("(")
-        if name == "nn.Linear":
-            fan_in, fan_out = ast.literal_eval(f"({arguments.split(', bias')[0].rstrip(')')})")
-            n_units = fan_out
-            tensors: tuple[tuple[str, tuple[int, ...]], ...] = (("weight", (fan_out, fan_in)),)
-            yield Layer(call, n_units, tensors + ((("bias", (fan_out,)),) if config.bias else ()))
-        elif name in ("nn.BatchNorm1d", "nn.LayerNorm"):
-            yield Layer(call, n_units, (("weight", (n_units,)), ("bias", (n_units,))))
-        else:
-            yield Layer(call, n_units)
-
-
-def n_parameters(config: Config) -> int:
-    """Return how many numbers the network learns."""
-    return sum(layer.n_parameters for layer in architecture(config))
-
-
-def chain(config: Config) -> str:
-    """Return the network in one line: units from input to output, and what it learns."""
-    sizes = (config.n_features, *config.hidden, config.n_outputs)
-    return f"{' → '.join(map(str, sizes))} · {n_parameters(config):,} parameters"
+from playground.layers import n_parameters, printed
 
 
 def table(config: Config) -> str:
@@ -65,10 +13,10 @@ def table(config: Config) -> str:
         "| :-- | :-- | :-- | --: |",
         f"| input | `(n, {config.n_features})` | | |",
     ]
-    for layer in architecture(config):
-        tensors = ", ".join(f"{name} `{list(shape)}`" for name, shape in layer.tensors)
-        number = f"{layer.n_parameters:,}" if layer.tensors else "0"
-        lines.append(f"| `{layer.call}` | `(n, {layer.n_units})` | {tensors} | {number} |")
+    for layer in printed(config):
+        tensors = ", ".join(f"{name} `{list(shape)}`" for name, shape in layer.parameters.items())
+        cells = f"`{layer.call}`", f"`(n, {layer.n_out})`", tensors, f"{layer.n_parameters:,}"
+        lines.append(f"| {' | '.join(cells)} |")
     lines.append(f"| **Total** | | | **{n_parameters(config):,}** |")
     return "\n".join(lines)
 

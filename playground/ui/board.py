@@ -15,6 +15,7 @@ from playground import url
 from playground.catalog import DEFAULT_VIEWS, VIEWS
 from playground.config import PARAMS, Config
 from playground.figures.base import Names
+from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui.assets import address, view_files
 from playground.ui.names import class_names, output_names
@@ -66,6 +67,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "query": query,
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
+                "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,

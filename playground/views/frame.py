@@ -15,7 +15,7 @@ import safetensors.numpy
 import torch
 
 from playground.learn.diagnosis import warnings
-from playground.learn.model import probabilities, shapes
+from playground.learn.model import probabilities
 from playground.learn.state import State
 from playground.views import compute
 
@@ -80,7 +80,6 @@ def _numbers(state: State) -> dict[str, Any]:
         "step": state.step,
         "n_parameters": state.n_parameters,
         "n_classes": 2 if state.config.is_multilabel else state.config.n_classes,
-        "shapes": list(shapes(state.network)),
         "learning_rate": state.learning_rate,
         "train_loss": _finite(measured.train_loss),
         "test_loss": _finite(measured.test_loss),

@@ -10,19 +10,21 @@ import playground
 
 ROOT = Path(playground.__file__).parent
 
-_CONFIG = {"params", "catalog", "rules", "config", "url", ""}
+_CONFIG = {"params", "catalog", "rules", "config", ""}
+_EXPERIMENT = {"url", "layers", *_CONFIG}
 SEES = {
     "catalog": {"catalog", ""},
     "params": {""},
     "rules": {"rules", "params", "catalog", ""},
-    "config": _CONFIG - {"url"},
-    "url": _CONFIG,
-    "learn": {"learn", *_CONFIG},
-    "figures": {"figures", *_CONFIG},
-    "export": {"export", *_CONFIG},
-    "table": {"table", *_CONFIG},
-    "serve": {"serve", "learn", "export", "table", *_CONFIG},
-    "ui": {"ui", "serve", "learn", "figures", "export", "table", *_CONFIG},
+    "config": _CONFIG,
+    "url": {"url", *_CONFIG},
+    "layers": {"layers", *_CONFIG},
+    "learn": {"learn", *_EXPERIMENT},
+    "figures": {"figures", *_EXPERIMENT},
+    "export": {"export", *_EXPERIMENT},
+    "table": {"table", *_EXPERIMENT},
+    "serve": {"serve", "learn", "export", "table", *_EXPERIMENT},
+    "ui": {"ui", "serve", "learn", "figures", "export", "table", *_EXPERIMENT},
 }
 """Part → the parts that it may import; the empty part is the package itself."""
 

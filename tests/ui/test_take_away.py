@@ -1,45 +1,33 @@
 """The experiment as code, as shapes and as a file: nothing that a visitor brings raises."""
 
 import json
-import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import url
-from playground.catalog import LOSSES, NORMALIZATIONS
+from playground.catalog import NORMALIZATIONS
 from playground.config import DEFAULT, PARAMS, Config
-from playground.learn.trainer import Trainer
-from playground.ui.architecture import architecture, chain, n_parameters, table
+from playground.layers import n_parameters, printed
+from playground.ui.architecture import table
 from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.state import settle, want, want_own
-from tests.strategies import configs, random_config
+from tests.strategies import configs
 from tests.ui.test_controls import config_of, opened
 
-SOME = [
-    DEFAULT,
-    Config(hidden=()),
-    Config(hidden=(3, 5, 2), bias=False),
-    Config(features=("x1", "radius"), loss="bce"),
-    Config(dataset="digits", n_classes=10, hidden=(32,), dropout=0.5),
-    Config(dataset="multilabel", n_classes=3, loss="bce_with_logits"),
-    *(Config(normalization=name, layer_dropouts=(0.0, 0.1)) for name in NORMALIZATIONS),
-    *(Config(loss=name) for name in LOSSES),
-    *(random_config(random.Random(i), n_samples=60, dataset="blobs") for i in range(10)),
-]
+
+@pytest.mark.parametrize("normalization", NORMALIZATIONS)
+def test_the_table_has_a_line_for_each_printed_layer_and_its_total(normalization):
+    config = Config(normalization=normalization, layer_dropouts=(0.0, 0.1), loss="nll")
+    lines = table(config).splitlines()
+    assert lines[-1] == f"| **Total** | | | **{n_parameters(config)}** |"
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[3:-1]]
+    assert [line[0] for line in cells] == [f"`{layer.call}`" for layer in printed(config)]
+    assert sum(int(line[-1]) for line in cells) == n_parameters(config)
 
 
-@pytest.mark.parametrize("config", SOME, ids=url.encode)
-def test_layers_have_the_shapes_and_parameters_of_the_network(config):
-    trainer = Trainer(config)
-    assert n_parameters(config) == trainer.n_parameters
-    shapes = [shape for layer in architecture(config) for _, shape in layer.tensors]
-    assert shapes == [tuple(p.shape) for p in trainer.network.parameters()]
-
-
-def test_the_network_in_a_line_and_in_a_table():
-    assert chain(DEFAULT) == "2 → 8 → 8 → 2 · 114 parameters"
+def test_a_line_of_the_table_has_call_output_parameters_and_their_number():
     assert "| `nn.Linear(2, 8)` | `(n, 8)` | weight `[8, 2]`, bias `[8]` | 24 |" in table(DEFAULT)
 
 
