@@ -1,4 +1,4 @@
-"""Command line: ``python -m playground train|script|bench``."""
+"""Command line: ``python -m playground train|script|bench|thumbnails``."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def main(arguments: list[str] | None = None) -> None:
     own_help = "the own.csv of an experiment with data of your own"
     commands.choices["train"].add_argument("--own", metavar="FILE.csv", type=Path, help=own_help)
     commands.choices["train"].set_defaults(run=_train)
-    command = commands.add_parser("bench", help=bench.__doc__)
-    command.set_defaults(run=lambda parsed: bench())
+    for name, action in (("bench", bench), ("thumbnails", thumbnails)):
+        command = commands.add_parser(name, help=action.__doc__)
+        command.set_defaults(run=lambda parsed, action=action: action())
     parsed = parser.parse_args(arguments)
     parsed.run(parsed)
 
@@ -96,6 +97,13 @@ def bench() -> None:
 
     for line in table():
         print(line, flush=True)
+
+
+def thumbnails() -> None:
+    """Draw the datasets' pictures again, as after one was added to the registry."""
+    from playground.thumbnails import draw
+
+    draw()
 
 
 def _config(query: str) -> Config:

@@ -1,7 +1,4 @@
-"""Small pictures of datasets, SVG files named after the entries' keys in ``thumbnails/``.
-
-``python -m playground.ui.pictures`` draws them again, for instance after a dataset was added.
-"""
+"""Small pictures of datasets, as ``python -m playground thumbnails`` draws them."""
 
 from __future__ import annotations
 
@@ -9,64 +6,19 @@ import base64
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from playground.catalog import DATASETS
-from playground.config import Config, settle
-from playground.figures.thumbnail import SIDE, raster, thumbnail
-
 FOLDER = Path(__file__).with_name("thumbnails")
 
-OWN = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" fill="none" '
-    'stroke="#7F7F7F" stroke-width="3" stroke-linecap="round" stroke-linejoin="round">'
-    '<path d="M10 30v8h28v-8M24 30V9m-8 8 8-8 8 8"/></svg>\n'
+UNKNOWN = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" fill="#7F7F7F">'
+    b'<circle cx="12" cy="24" r="4"/><circle cx="24" cy="24" r="4"/><circle cx="36" cy="24" r="4"/>'
+    b"</svg>\n"
 )
-"""The picture of what is to come from the visitor: an arrow into a tray."""
+"""The picture of a dataset whose own has not been drawn yet."""
 
 
 @cache
 def picture(key: str) -> str:
-    """Return the picture of the entry ``key`` as a data address; empty when there is none."""
+    """Return the picture of the dataset ``key`` as a data address."""
     file = FOLDER / f"{key}.svg"
-    if not file.exists():
-        return ""
-    return "data:image/svg+xml;base64," + base64.b64encode(file.read_bytes()).decode()
-
-
-def draw() -> None:
-    """Draw the picture of every dataset from its own points, few and without much noise."""
-    FOLDER.mkdir(exist_ok=True)
-    few = {"n_samples": 48, "noise": 0.03, "cluster_std": 1.2, "n_classes": 3, "seed": 8}
-    for key, spec in DATASETS.items():
-        config, _ = settle({**few, "dataset": key})
-        (FOLDER / f"{key}.svg").write_text(_drawn(config) if spec.make else OWN)
-
-
-def _drawn(config: Config) -> str:
-    """Return the picture of the dataset of ``config``."""
-    from playground.learn.data import make_points  # brings PyTorch, which the server does without
-
-    X, y = make_points(config)
-    if config.spec.picture_size:
-        return raster(X[3].reshape(config.spec.picture_size).tolist())
-    labels = _first_label(y) if config.is_multilabel else y
-    every = max(1, len(X) // 60)
-    return thumbnail(_flat(X)[::every].tolist(), labels[::every].tolist())
-
-
-def _first_label(y: np.ndarray) -> np.ndarray:
-    """Return the number of each row's first label in y (n, labels); 7, which is grey, for none."""
-    return np.where(y.any(axis=1), y.argmax(axis=1), 7)
-
-
-def _flat(X: np.ndarray) -> np.ndarray:
-    """Return X (n, n_features) in two columns: itself, or its principal components."""
-    if X.shape[1] == 2:
-        return X
-    standard = (X - X.mean(axis=0)) / X.std(axis=0)
-    return standard @ np.linalg.svd(standard, full_matrices=False)[2][:2].T
-
-
-if __name__ == "__main__":
-    draw()
+    drawing = file.read_bytes() if file.exists() else UNKNOWN
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()

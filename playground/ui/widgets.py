@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.catalog import DATASETS
 from playground.config import Config
 from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes, Text
 from playground.ui.layers import hidden_layers
@@ -58,8 +59,8 @@ def is_wide(name: str, param: Param) -> bool:
 
 
 def is_pictured(kind: Choice) -> bool:
-    """Tell whether every entry of a registry has a picture."""
-    return all(picture(key) for key in kind.registry)
+    """Tell whether the entries of a registry are picked by their pictures."""
+    return kind.registry is DATASETS
 
 
 def _common(name: str, param: Param) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from playground.catalog import DEFAULT_VIEWS
+from playground.serve.protocol import PREDICTIONS
 from tests.serve.live import Board, Server, serving
 from tests.serve.processes import cpu_seconds, descendants, memory, private_memory, workers
 
@@ -31,7 +33,7 @@ QUERIES = {
     "1000 points, 32,32,32 units": "n_samples=1000&hidden=32,32,32&epochs=100000",
 }
 
-FULL = ("grid", "history", "predictions", "confusion")
+FULL = (PREDICTIONS, *DEFAULT_VIEWS)
 
 
 def show(what: str, value: str, how: str) -> None:
@@ -81,7 +83,7 @@ def speed(board: Board, watched: bool) -> tuple[float, float]:
     if watched:
         while time.monotonic() - begin < WINDOW:
             n += 1
-            board.see(*(FULL if n % 4 == 0 else ("grid", "history")))
+            board.see(*(FULL if n % 4 == 0 else ("boundary", "loss")))
     else:
         wait(WINDOW)
     after, seconds = board.see(), time.monotonic() - begin

@@ -57,7 +57,7 @@ def test_a_digit_under_the_pointer_is_drawn(visit: Visit):
     assert visit.page.get_by_test_id("chart-softmax").get_by_text("point at a digit").is_visible()
     x, y, label = visit.plot("boundary", POINT)
     visit.page.mouse.move(*visit.spot(x, y))
-    shown = visit.board.locator(".tooltip .picture")
+    shown = visit.board.locator(".tooltip .portrait")
     shown.wait_for()
     assert f"true {label}" in shown.inner_text()
     ink = """(canvas) => canvas.getContext('2d').getImageData(0, 0, 8, 8).data

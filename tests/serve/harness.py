@@ -14,6 +14,7 @@ from typing import Any
 
 import safetensors.numpy
 
+from playground.catalog import DEFAULT_VIEWS
 from playground.serve.channel import Channel
 from playground.serve.server.pool import Pool
 from playground.serve.worker.worker import Worker
@@ -23,6 +24,12 @@ DEADLINE = 20.0
 
 LONG = "epochs=100000"
 """Query of a run that doesn't finish during a test."""
+
+
+def wanted(*due: str, generation: int = -1) -> dict[str, Any]:
+    """Return the fields of a request for a frame: the usual views are open, some are due."""
+    views: dict[str, dict[str, Any]] = {name: {} for name in DEFAULT_VIEWS}
+    return {"views": views, "due": list(due), "generation": generation}
 
 
 def key(i: int) -> str:
@@ -116,10 +123,10 @@ class Visitor:
             await asyncio.wait_for(self._news.wait(), DEADLINE)
         return value
 
-    async def see(self, *parts: str, generation: int = -1) -> dict[str, Any]:
+    async def see(self, *due: str, generation: int = -1) -> dict[str, Any]:
         """Ask for a frame and return its numbers."""
         n = len(self.frames)
-        self.say("frame", parts=list(parts), generation=generation)
+        self.say("frame", **wanted(*due, generation=generation))
         await self.until(lambda: len(self.frames) > n)
         return read(self.frames[-1])[0]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.serve.harness import DEADLINE, LONG, key, read
+from tests.serve.harness import DEADLINE, LONG, key, read, wanted
 from tests.serve.processes import descendants, wait_gone
 
 ROOT = Path(__file__).parents[2]
@@ -124,9 +124,9 @@ class Board:
         self.say("open", key=key(i), query=query, known=known)
         return self
 
-    def see(self, *parts: str) -> dict[str, Any]:
+    def see(self, *due: str) -> dict[str, Any]:
         """Ask for a frame and return its numbers."""
-        self.say("frame", parts=list(parts), generation=self.generation)
+        self.say("frame", **wanted(*due, generation=self.generation))
         while isinstance(answer := self.connection.recv(DEADLINE), str):
             self.events.append(json.loads(answer))
         about = read(answer)[0]

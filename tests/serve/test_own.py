@@ -10,7 +10,7 @@ from playground import url
 from playground.learn.trainer import Trainer
 from playground.serve.worker.run import Run
 from playground.table import Points, load, own_csv, save, store
-from tests.serve.harness import LONG, read
+from tests.serve.harness import LONG, read, wanted
 from tests.serve.test_run import DIVERGES, TICK, finished, fresh, running, ticking, trained
 from tests.serve.test_worker import Server
 
@@ -211,7 +211,7 @@ def test_another_view_sends_the_points_again_and_restarts_nothing(change: str) -
     epoch, generation, lives = run.trainer.epoch, run.generation, run.lives
     run.configure(f"dataset=iris&{LONG}&{change}")
     assert (run.status, run.trainer.epoch, run.lives) == ("running", epoch, lives)
-    about, tensors = read(run.frame([], generation))
+    about, tensors = read(run.frame(wanted(generation=generation)))
     assert "X" in tensors
     assert about["generation"] != generation
     again = Run.restore(run.checkpoint(), ticking())

@@ -8,7 +8,7 @@ import pytest
 
 from playground.serve.protocol import Refused
 from playground.serve.server.pool import HOPELESS, TAKEN_OVER, Limits, Pool
-from tests.serve.harness import LONG, Threads, Visitor, asyncly, key
+from tests.serve.harness import LONG, Threads, Visitor, asyncly, key, wanted
 
 
 class Stage:
@@ -172,9 +172,9 @@ def test_a_frame_for_the_older_tab_does_not_reach_the_newer() -> None:
         async with stage() as s:
             older = await s.watch()
             older.say("probe")
-            older.say("frame", parts=[], generation=older.frames and 0)
+            older.say("frame", **wanted(generation=0))
             newer = Visitor(s.pool).open(LONG, True)
-            newer.say("frame", parts=["grid"], generation=-1)
+            newer.say("frame", **wanted("boundary"))
             await newer.until(lambda: newer.frames)
             assert b'"X"' in newer.frames[0]
 
@@ -230,7 +230,7 @@ def test_an_open_request_is_answered_by_the_next_worker() -> None:
             visitor = await s.watch()
             visitor.say("probe", x=1.0, y=2.0)
             await visitor.see()
-            visitor.say("frame", parts=[], generation=0)
+            visitor.say("frame", **wanted(generation=0))
             s.workers.lose()
             await visitor.until(lambda: len(visitor.frames) == 3)
             visitor.say("probe", point=3)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.serve.protocol import PARTS, Refused, frame_header, is_frame, parse, split_frame
+from playground.catalog import VIEWS
+from playground.serve.protocol import (
+    PREDICTIONS,
+    Refused,
+    frame_header,
+    is_frame,
+    parse,
+    split_frame,
+)
 
 KEY = "0123456789abcdef" * 2
 
@@ -20,7 +28,12 @@ GOOD = [
     {"op": "probe"},
     {"op": "probe", "point": 3},
     {"op": "probe", "x": 1.5, "y": -2.0},
-    {"op": "frame", "parts": list(PARTS), "generation": -1},
+    {
+        "op": "frame",
+        "views": {name: {} for name in VIEWS},
+        "due": [PREDICTIONS, *VIEWS],
+        "generation": -1,
+    },
 ]
 
 
@@ -59,11 +72,15 @@ def test_unknown_fields_are_left_out() -> None:
         '{"op": "probe", "x": true, "y": 0}',
         '{"op": "probe", "point": 1.5}',
         '{"op": "probe", "point": null}',
-        '{"op": "frame", "parts": "grid"}',
-        '{"op": "frame", "parts": ["weights"]}',
-        '{"op": "frame", "parts": [["grid"]]}',
+        '{"op": "frame", "views": "boundary"}',
+        '{"op": "frame", "views": ["boundary"]}',
+        '{"op": "frame", "views": {"boundary": 1}}',
+        '{"op": "frame", "views": {"nothing": {}}}',
+        '{"op": "frame", "due": "boundary"}',
+        '{"op": "frame", "due": ["weights"]}',
+        '{"op": "frame", "due": [["boundary"]]}',
         '{"op": "frame", "generation": "1"}',
-        '{"op": "frame", "parts": ' + json.dumps(["grid"] * 5) + "}",
+        '{"op": "frame", "due": ' + json.dumps(["boundary"] * 50) + "}",
         '{"op": "play", "x": "' + "y" * 9000 + '"}',
         "[" * 8000,
         "1" * 5000,
@@ -81,7 +98,9 @@ def test_no_text_does_worse_than_be_refused(text: str) -> None:
 
 
 _values = st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.just(KEY)
-_fields = st.sampled_from(["key", "query", "known", "x", "y", "point", "parts", "generation"])
+_fields = st.sampled_from(
+    ["key", "query", "known", "x", "y", "point", "views", "due", "generation"]
+)
 
 
 @given(
@@ -95,7 +114,8 @@ def test_what_gets_past_is_plain_and_finite(op: str, fields: dict) -> None:
         return
     assert message["op"] == op
     json.dumps(message, allow_nan=False).encode()
-    assert message.keys() <= {"op", *fields, "query", "known", "session", "parts", "generation"}
+    known = {"query", "known", "session", "views", "due", "generation"}
+    assert message.keys() <= {"op", *fields, *known}
 
 
 def test_a_frame_is_told_from_an_event() -> None:

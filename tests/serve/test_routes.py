@@ -22,7 +22,7 @@ from playground.serve.server import assets, visit
 from playground.serve.server.pool import TAKEN_OVER, Limits, Pool
 from playground.serve.server.routes import lifespan, routes
 from playground.serve.server.visit import REFUSED
-from tests.serve.harness import DEADLINE, LONG, Threads, key, read
+from tests.serve.harness import DEADLINE, LONG, Threads, key, read, wanted
 
 BASE = "class/room"
 FRIEND = "https://friend.example"
@@ -91,7 +91,7 @@ def opened(site: Site, i: int = 1) -> Iterator[ClientConnection]:
 
 def see(connection: ClientConnection, generation: int = -1) -> dict[str, Any]:
     """Ask for a frame and return its numbers."""
-    say(connection, "frame", parts=["grid"], generation=generation)
+    say(connection, "frame", **wanted("boundary", generation=generation))
     while isinstance(answer := connection.recv(DEADLINE), str):
         continue
     return read(answer)[0]
@@ -168,7 +168,8 @@ def test_a_bad_start_is_refused(site: Site, message: str | bytes, sentence: str)
         ('{"op": "quit"}', "There is no operation 'quit'."),
         ('{"op": "park"}', "There is no operation 'park'."),
         ('{"op": "probe", "x": NaN, "y": 1}', "x must be a number in"),
-        ('{"op": "frame", "parts": ["weights"]}', "The parts of a frame are grid"),
+        ('{"op": "frame", "views": {"weights": {}}}', "There is no view 'weights'."),
+        ('{"op": "frame", "due": ["weights"]}', "What can be due is predictions, boundary"),
         ('{"op": "open", "key": "' + key(3) + '"}', "This connection has its run already."),
         ("[" * 8000, "The message was not JSON."),
     ],

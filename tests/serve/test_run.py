@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from playground.serve.worker.run import LONGEST_SLICE, SLICE, Run
-from tests.serve.harness import LONG, read
+from tests.serve.harness import LONG, read, wanted
 
 TICK = 0.0005
 """Seconds by which the test's clock moves each time it is read."""
@@ -140,7 +140,7 @@ def test_the_speed_limit_holds() -> None:
         if not run.wait():
             run.train()
     assert run.trainer.epoch == pytest.approx(50, abs=2)
-    assert read(run.frame([], -1))[0]["epochs_per_second"] == pytest.approx(10, rel=0.1)
+    assert read(run.frame(wanted()))[0]["epochs_per_second"] == pytest.approx(10, rel=0.1)
 
 
 def test_a_live_field_bends_the_run() -> None:
@@ -178,7 +178,7 @@ def test_reset_keeps_the_probe() -> None:
     run.ask_about({"point": 4})
     run.reset()
     assert (run.status, run.trainer.epoch, run.probe) == ("idle", 0, ("point", 4))
-    assert read(run.frame([], -1))[0]["probe"]["point"] == 4
+    assert read(run.frame(wanted()))[0]["probe"]["point"] == 4
 
 
 def test_numbers_that_explode_stop_the_run_with_a_sentence() -> None:
@@ -195,17 +195,16 @@ def test_numbers_that_explode_stop_the_run_with_a_sentence() -> None:
 
 def test_a_still_run_shows_everything() -> None:
     run = running()
-    assert "grid" not in read(run.frame([], run.generation))[1]
+    assert "boundary.grid" not in read(run.frame(wanted(generation=run.generation)))[1]
     run.pause()
-    assert {"grid", "history", "y_pred", "confusion"} <= read(run.frame([], run.generation))[
-        1
-    ].keys()
+    tensors = read(run.frame(wanted(generation=run.generation)))[1]
+    assert {"boundary.grid", "loss.history", "y_pred", "confusion.counts"} <= tensors.keys()
 
 
 def test_points_come_once() -> None:
     run = fresh()
-    assert "X" in read(run.frame([], -1))[1]
-    assert "X" not in read(run.frame([], run.generation))[1]
+    assert "X" in read(run.frame(wanted()))[1]
+    assert "X" not in read(run.frame(wanted(generation=run.generation)))[1]
 
 
 def test_generation_is_a_matter_of_structure() -> None:
@@ -222,7 +221,7 @@ def test_a_checkpoint_brings_everything_back(make: Callable[[], Run]) -> None:
     assert (again.status, again.message, again.query) == (run.status, run.message, run.query)
     assert again.trainer.step == run.trainer.step
     assert again.generation == run.generation
-    assert again.frame([], -1) == Run.restore(run.checkpoint(), ticking()).frame([], -1)
+    assert again.frame(wanted()) == Run.restore(run.checkpoint(), ticking()).frame(wanted())
 
 
 def test_slices_change_no_number() -> None:

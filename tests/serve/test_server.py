@@ -36,5 +36,5 @@ def test_from_elsewhere_and_below_a_path(command: list[str], tmp_path: Path) -> 
     with serving(command, cwd=tmp_path, base="class/room") as server:
         with server.visit() as connection:
             Board(connection).open().train()
-        name = f"/playground/assets/{assets.version(ASSETS)}/board.js"
-        assert server.get(name) == ASSETS["board.js"].read_bytes()
+        name = f"/playground/assets/{assets.version(ASSETS)}/browser/board.js"
+        assert server.get(name) == ASSETS["browser/board.js"].read_bytes()

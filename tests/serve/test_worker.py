@@ -20,7 +20,7 @@ from playground.serve.protocol import dumps, is_frame, split_frame
 from playground.serve.worker.hosted import HostedRun
 from playground.serve.worker.run import FAILED, LONGEST_SLICE, Run
 from playground.serve.worker.worker import FRAMES_PER_SECOND, Worker
-from tests.serve.harness import DEADLINE, LONG, key, read
+from tests.serve.harness import DEADLINE, LONG, key, read, wanted
 
 About = dict[str, Any]
 
@@ -43,9 +43,9 @@ class Server:
     def open(self, query: str = LONG, run: int = 1, because: str = "") -> None:
         self.say("open", run, query=query, probe={}, because=because)
 
-    def ask(self, run: int = 1, *parts: str, generation: int = -1) -> int:
+    def ask(self, run: int = 1, *due: str, generation: int = -1) -> int:
         self.n_asked += 1
-        self.say("frame", run, parts=list(parts), generation=generation, ask=self.n_asked)
+        self.say("frame", run, **wanted(*due, generation=generation), ask=self.n_asked)
         return self.n_asked
 
     def next_frame(self, ask: int) -> About:

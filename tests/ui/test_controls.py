@@ -6,12 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import url
-from playground.catalog import DATASETS
+from playground.catalog import DATASETS, DEFAULT_VIEWS
 from playground.config import DEFAULT, MAX_LAYERS, PARAMS, Config
 from playground.params import Choice, Flag, Integer, Kind, Real, Several, Text
+from playground.thumbnails import drawn
 from playground.ui import page
-from playground.ui.assets import BROWSER
-from playground.ui.pictures import picture
+from playground.ui.assets import ASSETS
+from playground.ui.pictures import FOLDER, picture
 
 STAGE = {
     "formula": {"dataset": "half_planes"},
@@ -33,7 +34,7 @@ STAGE = {
 ONE_BY_ONE = ("hidden", "layer_activations", "layer_dropouts")
 """Fields set by the hidden layers' lines."""
 
-SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device")]
+SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views")]
 """Fields with a widget of their own: data are uploaded, and there is but one device."""
 
 
@@ -64,6 +65,11 @@ def board_of(app: AppTest) -> dict:
     (component,) = app.get("bidi_component")
     (data,) = json.loads(component.proto.json)
     return data
+
+
+def figure_of(data: dict, name: str) -> dict:
+    """Return the base figure of a view in the board's data."""
+    return next(json.loads(view["figure"]) for view in data["views"] if view["name"] == name)
 
 
 def another(kind: Kind, value):
@@ -236,7 +242,7 @@ def test_charts_have_the_names_of_the_data(key):
     config, data = config_of(app), board_of(app)
     assert len(data["outputs"]) == config.n_classes
     assert len(data["classes"]) == (2 if config.is_multilabel else config.n_classes)
-    boundary = json.loads(data["figures"]["boundary"])["data"]
+    boundary = figure_of(data, "boundary")["data"]
     assert [t["name"] for t in boundary if t["meta"]["role"] == "class"] == data["classes"]
 
 
@@ -310,19 +316,32 @@ def test_going_back_in_the_history_goes_back_in_the_controls():
 def test_the_board_gets_the_base_figures_for_the_classes():
     data = board_of(opened(dataset="spirals", n_classes="5"))
     assert data["classes"] == data["outputs"] == [f"class {k}" for k in range(5)]
-    assert set(data["figures"]) == {"boundary", "loss", "softmax", "confusion"}
-    for text in data["figures"].values():
-        assert {"data", "layout"} <= json.loads(text).keys()
+    assert [view["name"] for view in data["views"]] == list(DEFAULT_VIEWS)
+    for view in data["views"]:
+        assert {"data", "layout"} <= json.loads(view["figure"]).keys()
+
+
+def test_the_address_says_which_views_are_open():
+    data = board_of(opened(views="confusion,nothing,loss,loss"))
+    assert [view["name"] for view in data["views"]] == ["confusion", "loss"]
+    assert "views" in data["notice"]["text"]
 
 
 @pytest.mark.parametrize("key", DATASETS)
-def test_every_dataset_has_its_picture(key):
+def test_every_dataset_has_the_picture_that_the_command_draws(key):
+    assert (FOLDER / f"{key}.svg").read_text() == drawn(key)
     assert picture(key).startswith("data:image/svg+xml;base64,")
     assert len(picture(key)) < 2000
 
 
+def test_a_dataset_that_was_just_added_can_be_picked():
+    assert picture("added").startswith("data:image/svg+xml;base64,")
+
+
 def test_the_style_sheets_ask_nothing_of_another_host():
-    for file in (*BROWSER.glob("*.css"), *BROWSER.glob("*.js")):
+    ours = [file for name, file in ASSETS.items() if not name.endswith("plotly.min.js")]
+    assert len(ours) > 20
+    for file in ours:
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text

@@ -8,19 +8,25 @@ import torch
 from safetensors import safe_open
 from safetensors.numpy import load
 
-from playground.catalog import LOSSES
+from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
-from playground.learn.frame import encode
 from playground.learn.model import probabilities
 from playground.learn.plane import GRID
 from playground.learn.trainer import Trainer
+from playground.views.frame import encode
 
 ABOUT = {"generation": 3, "status": "paused", "message": "", "epochs_per_second": 0.0}
-ALL = ("grid", "history", "predictions", "confusion")
+ALL = dict.fromkeys(DEFAULT_VIEWS, {})  # noqa: RUF024 nobody writes into it
 
 
 def trainer(**values):
     return Trainer(settle({"n_samples": 60, "dropout": 0.5, "epochs": 5, **values})[0])
+
+
+def framed(state, views=ALL, *, known=-1, probe=None, predictions=True):
+    return encode(
+        state, views, predictions=predictions, generation_known=known, probe=probe, about=ABOUT
+    )
 
 
 def decode(blob, tmp_path):
@@ -33,12 +39,12 @@ def decode(blob, tmp_path):
 def test_a_whole_frame(loss, tmp_path):
     run = trainer(loss=loss)
     run.train()
-    tensors, numbers = decode(encode(run, ALL, -1, ("place", 0.5, -0.25), ABOUT), tmp_path)
-    assert tensors["grid"].shape == (GRID, GRID, 2)
+    tensors, numbers = decode(framed(run, probe=("place", 0.5, -0.25)), tmp_path)
+    assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
     assert tensors["X"].shape == (60, 2)
     assert tensors["is_test"].sum() == 12
-    assert tensors["confusion"].sum() == 60
-    assert tensors["history"].shape == (5, 6)
+    assert tensors["confusion.counts"].sum() == 60
+    assert tensors["loss.history"].shape == (5, 6)
     assert numbers["epoch"] == 5
     assert numbers["probe"] == {"x": 0.5, "y": -0.25, "point": None}
     assert tensors["probe_proba"].sum() == pytest.approx(1, abs=1e-6)
@@ -47,7 +53,7 @@ def test_a_whole_frame(loss, tmp_path):
 
 def test_the_grid_is_the_network_in_eval_mode(tmp_path):
     run = trainer()
-    tensors, _ = decode(encode(run, ("grid",), -1, None, ABOUT), tmp_path)
+    tensors, _ = decode(framed(run, {"boundary": {}}), tmp_path)
     x1_low, x1_high, x2_low, x2_high = tensors["extent"]
     run.network.eval()
     for row, column in ((0, 0), (0, GRID - 1), (40, 7)):
@@ -55,29 +61,30 @@ def test_the_grid_is_the_network_in_eval_mode(tmp_path):
         x2 = x2_low + (x2_high - x2_low) * (row + 0.5) / GRID
         output = run.network(torch.tensor([[x1, x2]], dtype=torch.float32))
         expected = probabilities(output, run.config)[0].detach().numpy() * 255
-        assert np.abs(tensors["grid"][row, column] - expected).max() <= 0.51
+        assert np.abs(tensors["boundary.grid"][row, column] - expected).max() <= 0.51
 
 
 def test_a_point_is_asked_about_by_its_row(tmp_path):
     run = trainer()
-    tensors, numbers = decode(encode(run, (), -1, ("point", 7), ABOUT), tmp_path)
+    tensors, numbers = decode(framed(run, {}, probe=("point", 7)), tmp_path)
     assert numbers["probe"]["point"] == 7
     assert numbers["probe"]["x"] == pytest.approx(tensors["X"][7, 0])
     assert (
-        decode(encode(run, (), 3, ("point", 10**6), ABOUT), tmp_path)[1]["probe"]["point"] is None
+        decode(framed(run, {}, known=3, probe=("point", 10**6)), tmp_path)[1]["probe"]["point"]
+        is None
     )
 
 
 def test_known_points_are_not_sent_again(tmp_path):
-    tensors, _ = decode(encode(trainer(), ("confusion",), 3, None, ABOUT), tmp_path)
-    assert set(tensors) == {"probe_logits", "probe_proba", "confusion"}
+    tensors, _ = decode(framed(trainer(), {"confusion": {}}, known=3, predictions=False), tmp_path)
+    assert set(tensors) == {"probe_logits", "probe_proba", "confusion.counts"}
 
 
 def test_several_labels_are_shown_one_at_a_time(tmp_path):
     run = trainer(dataset="multilabel", n_classes=4, loss="bce", shown_label=2)
-    tensors, numbers = decode(encode(run, ALL, -1, None, ABOUT), tmp_path)
-    assert tensors["grid"].shape == (GRID, GRID, 2)
-    assert tensors["confusion"].shape == (2, 2, 2)
+    tensors, numbers = decode(framed(run), tmp_path)
+    assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
+    assert tensors["confusion.counts"].shape == (2, 2, 2)
     assert tensors["probe_proba"].shape == (4,)
     assert np.array_equal(tensors["y"], run.data.y[:, 2].numpy())
     assert numbers["n_classes"] == 2
@@ -85,7 +92,7 @@ def test_several_labels_are_shown_one_at_a_time(tmp_path):
 
 def test_a_digit_is_a_picture_and_a_slice_says_so(tmp_path):
     run = Trainer(settle({"dataset": "digits", "hidden": (8,)})[0])
-    tensors, numbers = decode(encode(run, ALL, -1, ("point", 5), ABOUT), tmp_path)
+    tensors, numbers = decode(framed(run, probe=("point", 5)), tmp_path)
     assert np.array_equal(tensors["picture"].ravel(), run.data.raw[5])
     assert "slice" in numbers["note"]
     assert numbers["data"]["train"]["X"] == [[1437, 64], "torch.float32"]
@@ -98,5 +105,37 @@ def test_watching_changes_nothing():
     with watched.randomness():
         while not watched.finished:
             watched.train_batch()
-            encode(watched, ALL, -1, None, ABOUT)
+            framed(watched)
     assert all(torch.equal(p, q) for p, q in zip(watched.parameters, alone.parameters, strict=True))
+
+
+def test_an_earlier_instant_is_drawn_as_it_was(tmp_path):
+    """A frame is made of a state: that of a keyframe equals the live run's at that epoch."""
+    run, now = trainer(), []
+    with run.randomness():
+        for _ in range(4):
+            now.append(
+                (run.weights(), decode(framed(run, {"boundary": {}, "confusion": {}}), tmp_path))
+            )
+            run.train_epoch()
+    still = run.still()
+    for weights, (tensors, numbers) in reversed(now):
+        still.show(weights)
+        then, shown = decode(framed(still, {"boundary": {}, "confusion": {}}), tmp_path)
+        assert {name: array.tobytes() for name, array in then.items()} == {
+            name: array.tobytes() for name, array in tensors.items()
+        }
+        assert shown == numbers
+
+
+def test_showing_an_earlier_instant_leaves_the_run_alone():
+    watched, alone = trainer(), trainer()
+    alone.train()
+    with watched.randomness():
+        still = watched.still()
+        while not watched.finished:
+            still.show(watched.weights())
+            watched.train_epoch()
+            framed(still)
+    assert all(torch.equal(p, q) for p, q in zip(watched.parameters, alone.parameters, strict=True))
+    assert watched.history.rows == alone.history.rows

@@ -1,0 +1,103 @@
+"""Imports run one way, from room to room, and each heavy package stays where it belongs."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import playground
+
+ROOT = Path(playground.__file__).parent
+
+_CONFIG = {"params", "catalog", "rules", "config", "package"}
+_EXPERIMENT = {"url", "layers", *_CONFIG}
+_TALK = {"serve", "table", *_EXPERIMENT}
+SEES = {
+    "package": set(),
+    "catalog": {"catalog", "params", "package"},
+    "params": {"package"},
+    "rules": {"rules", "params", "catalog", "package"},
+    "config": _CONFIG,
+    "url": {"url", *_CONFIG},
+    "layers": {"layers", *_CONFIG},
+    "learn": {"learn", *_EXPERIMENT},
+    "figures": {"figures", *_EXPERIMENT},
+    "views": _CONFIG,
+    "views.compute": {"views", "views.compute", "learn", *_EXPERIMENT},
+    "views.figure": {"figures", *_EXPERIMENT},
+    "export": {"export", *_EXPERIMENT},
+    "table": {"table", *_EXPERIMENT},
+    "serve": _TALK,
+    "serve.server": {"serve.server", "serve.worker.fork_server", *_TALK},
+    "serve.worker": {"serve.worker", "views.compute", "learn", "export", *_TALK},
+    "serve.worker.fork_server": {"serve.worker", "learn", *_TALK},
+    "ui": {"ui", "serve.server", "views", "figures", "export", "table", *_EXPERIMENT},
+    "thumbnails": {"learn", "figures", *_EXPERIMENT},
+    "bench": {"learn", "views.compute", *_EXPERIMENT},
+}
+"""Room → the rooms that it may import; ``package`` is the package itself."""
+
+HOMES = {
+    "torch": {"learn", "views.compute", "bench"},
+    "sklearn": {"learn", "views.compute"},
+    "streamlit": {"ui"},
+    "plotly": {"figures", "views.figure"},
+    "starlette": {"serve.server"},
+}
+"""Heavy package → the rooms that may import it."""
+
+FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
+
+
+def room(path: Path) -> str:
+    """Return the room that a file belongs to."""
+    parts = list(path.relative_to(ROOT).with_suffix("").parts)
+    if parts[-1] == "__init__":
+        parts.pop()
+    match parts:
+        case []:
+            return "package"
+        case ["views", "frame"] | ["views", _, "compute"]:
+            return "views.compute"
+        case ["views", _, "figure"]:
+            return "views.figure"
+    while ".".join(parts) not in SEES:
+        parts.pop()
+    return ".".join(parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the dotted names that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"relative import in {path}"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def file_of(name: str) -> Path:
+    """Return the file of this package that a dotted name stands for, or stands in."""
+    parts = name.split(".")[1:]
+    while parts:
+        place = ROOT.joinpath(*parts)
+        for file in (place / "__init__.py", place.with_suffix(".py")):
+            if file.exists():
+                return file
+        parts.pop()
+    return ROOT / "__init__.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    here = room(path)
+    for name in imported(path):
+        package = name.split(".")[0]
+        if package == "playground":
+            assert room(file_of(name)) in SEES[here], f"{here} must not import {name}"
+        assert here in HOMES.get(package, {here}), f"{name} in {here}"
+
+
+def test_nothing_below_needs_streamlit_app() -> None:
+    assert not [path for path in FILES if "streamlit_app" in set(imported(path))]

@@ -1,0 +1,5 @@
+"""Training runs as in a worker: on one thread."""
+
+from playground.learn import preload
+
+preload()

@@ -1,0 +1,125 @@
+"""Base figures: one for each view, from names alone, of one class, two and ten."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from playground.catalog import DATASETS, VIEWS, own
+from playground.figures.base import Names
+from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, MAX_CLASSES, lighter
+from playground.figures.thumbnail import thumbnail
+from playground.views import figure
+
+TEN = tuple(f"class {k}" for k in range(MAX_CLASSES))
+AB = Names(("a", "b"), ("a", "b"))
+NAMES = {"one": Names(("only",), ("only",)), "two": AB, "ten": Names(TEN, TEN)}
+DRAWN = [name for name in VIEWS if figure(name)]
+
+
+def base(name, names=AB):
+    return figure(name)(names)
+
+
+def by_role(drawn: go.Figure, role: str) -> list[go.Scatter]:
+    return [trace for trace in drawn.data if trace.meta["role"] == role]
+
+
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_is_plain_calm_json(name, names):
+    drawn = base(name, names)
+    layout = json.loads(drawn.to_json())["layout"]
+    assert "title" not in layout
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
+    for axis in ("xaxis", "yaxis"):
+        assert layout[axis]["gridwidth"] == layout[axis]["linewidth"] == 1
+        assert not layout[axis]["zeroline"]
+    assert drawn.data
+    assert all(trace.meta["role"] for trace in drawn.data)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_figure_asks_anything_of_another_host(name):
+    assert "http" not in base(name).to_json()
+
+
+def test_loss_and_accuracy_share_the_epochs():
+    drawn = base("loss")
+    roles = [trace.meta["role"] for trace in drawn.data]
+    assert roles == ["train_loss", "test_loss", "train_accuracy", "test_accuracy"]
+    assert all(trace.xaxis == "x" for trace in drawn.data)
+    assert drawn.layout.hovermode == "x unified"
+    assert drawn.layout.xaxis.title.text == "Epoch"
+
+
+def test_hiding_one_part_hides_its_loss_and_its_accuracy():
+    groups = {trace.meta["role"]: trace.legendgroup for trace in base("loss").data}
+    assert groups["train_loss"] == groups["train_accuracy"] != groups["test_loss"]
+    assert [trace.showlegend for trace in base("loss").data] == [True, True, False, False]
+
+
+def test_points_are_told_apart_by_class_part_and_verdict():
+    points = {(t.meta["label"], t.meta["test"]): t for t in by_role(base("boundary"), "points")}
+    assert set(points) == {(k, test) for k in (0, 1) for test in (False, True)}
+    assert len({trace.marker.symbol for trace in points.values()}) == 4
+    assert len({trace.marker.color for trace in points.values()}) == 4
+    assert len(by_role(base("boundary"), "wrong")) == 1
+
+
+def test_the_legend_has_an_entry_for_each_class_each_part_and_mistakes():
+    shown = [trace.name for trace in base("boundary").data if trace.showlegend is not False]
+    assert shown == ["a", "b", "train", "test", "misclassified"]
+
+
+def test_traces_without_points_keep_a_place_that_plotly_remembers():
+    assert all(trace.x == (None,) and trace.y == (None,) for trace in base("boundary").data)
+
+
+def test_the_plane_has_one_scale():
+    assert base("boundary").layout.yaxis.scaleanchor == "x"
+
+
+def test_outputs_have_a_bar_and_two_numbers_each():
+    drawn = base("softmax", Names(("a", "b"), ("label 1", "label 2", "label 3")))
+    (bars,), (p,), (logit,) = (by_role(drawn, role) for role in ("proba", "p", "logit"))
+    assert bars.y == p.y == logit.y == ("label 1", "label 2", "label 3")
+    assert bars.marker.color == CLASS_COLOURS[:3]
+    assert [note.text for note in drawn.layout.annotations] == ["p", "logit"]
+    assert drawn.layout.yaxis.type == "category"
+
+
+def test_confusion_rows_are_true_labels_and_columns_predicted_ones():
+    layout = base("confusion", NAMES["ten"]).layout
+    assert layout.yaxis.title.text == "True label"
+    assert layout.xaxis.title.text == "Predicted label"
+    assert layout.yaxis.autorange == "reversed"
+    assert layout.xaxis.ticktext == layout.yaxis.ticktext == tuple("0123456789")
+
+
+def test_classes_differ_in_colour_and_symbol():
+    assert len(set(CLASS_COLOURS)) == len(set(CLASS_SYMBOLS)) == MAX_CLASSES == 10
+
+
+def test_there_is_a_colour_for_every_class_that_a_dataset_can_have():
+    assert max(spec.n_classes[1] for spec in DATASETS.values()) <= MAX_CLASSES
+    assert own.MAX_CLASSES == MAX_CLASSES
+
+
+@pytest.mark.parametrize("symbol", CLASS_SYMBOLS)
+def test_every_symbol_has_a_form_with_a_dot(symbol):
+    go.Scatter(marker={"symbol": f"{symbol}-dot"})  # raises on names that Plotly doesn't know
+
+
+def test_lighter_goes_from_the_colour_to_white():
+    assert lighter("#0072b2", 0) == "#0072b2"
+    assert lighter("#0072b2", 1) == "#ffffff"
+    assert lighter("#000000", 0.5) == "#808080"
+
+
+def test_a_thumbnail_shows_every_point_in_its_class_colour():
+    picture = thumbnail([[0, 0], [1, 1], [0.5, 0.5]], [0, 1, 1])
+    assert picture.count("M") == 3
+    assert CLASS_COLOURS[0] in picture
+    assert CLASS_COLOURS[1] in picture
+    assert thumbnail([[2, 2], [2, 2]], [0, 0]).count("M24 24") == 2
