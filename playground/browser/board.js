@@ -4,7 +4,7 @@
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
-import { build, card } from "./dom.js";
+import { build, card, element } from "./dom.js";
 import { column } from "./frame.js";
 import { elsewhere, listen } from "./keys.js";
 import { copyAddress, pointAt, remember, remembered } from "./page.js";
@@ -66,6 +66,7 @@ export class Board {
     this.theme = readTheme(parent);
     this.connection = connect(data.name);
     this.parts = build(data.name);
+    this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
     this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
@@ -81,7 +82,7 @@ export class Board {
   async #prepare(parent) {
     const plain = () => {}; // a plain board is better than none
     await Promise.all([styled("board.css").catch(plain), this.connection.ready]);
-    if (!this.closed) parent.append(this.parts.root);
+    if (!this.closed) parent.append(this.frame);
   }
 
   // Buttons, keys, and the charts' sizes.
@@ -294,6 +295,10 @@ export class Board {
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
     if (this.schedule.arrive(brought, stamp)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
+    for (const [name, { card }] of this.open) {
+      if (about.views[name])
+        card.element.toggleAttribute("data-failed", "failed" in about.views[name]);
+    }
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
   }
@@ -488,6 +493,6 @@ export class Board {
     this.connection.detach(this);
     for (const end of this.ends) end();
     for (const { view } of this.open.values()) view.close();
-    this.parts.root.remove();
+    this.frame.remove();
   }
 }

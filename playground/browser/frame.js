@@ -14,7 +14,7 @@ export function decode(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const { __metadata__: metadata, ...entries } = header;
   /** @type {Frame} */
-  const frame = { about: numbers(metadata.frame), arrays: {}, views: {} };
+  const frame = { about: JSON.parse(metadata.frame), arrays: {}, views: {} };
   for (const [name, entry] of Object.entries(entries)) {
     const tensor = { data: view(buffer, 8 + length, entry), shape: entry.shape };
     const [of, array] = name.split(".");
@@ -39,20 +39,6 @@ function view(buffer, base, { dtype, data_offsets: [from, to] }) {
   const count = (to - from) / Type.BYTES_PER_ELEMENT;
   if (start % Type.BYTES_PER_ELEMENT === 0) return new Type(buffer, start, count);
   return new Type(buffer.slice(start, base + to));
-}
-
-/**
- * Python writes NaN and Infinity, which JSON does not know.
- *
- * @param {string} text
- * @returns {About}
- */
-function numbers(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return JSON.parse(text.replace(/(?<=[:,[]\s*)(-?Infinity|NaN)(?=\s*[,\]}])/g, "null"));
-  }
 }
 
 /**

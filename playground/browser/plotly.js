@@ -1,7 +1,7 @@
 // Plotly: what the board relies on beyond Plotly's public interface, each with its way round.
 //
 // A newer Plotly may draw other elements or keep its axes elsewhere. Then the functions here return
-// null, and the charts go the slower public way. `missing` names what is not found; a test looks.
+// null, and the charts go the slower public way; tests notice it, and try that way too.
 
 /**
  * The pixels of a pair of axes: `left` and `top` from the plot's corner, `x` and `y` the ranges.
@@ -38,10 +38,12 @@ export function axes(plot) {
 }
 
 /**
+ * Return the same, read off what is drawn.
+ *
  * @param {PlotElement} plot
  * @returns {Frame | null}
  */
-function drawn(plot) {
+export function drawn(plot) {
   const area = plot.querySelector(".draglayer .nsewdrag")?.getBoundingClientRect();
   const { xaxis, yaxis } = plot.layout;
   if (!area?.width || !xaxis?.range || !yaxis?.range) return null;

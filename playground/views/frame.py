@@ -6,6 +6,7 @@ Knows no view by name: each open one adds the arrays that it computes, as ``NAME
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from playground.learn.diagnosis import warnings
 from playground.learn.model import probabilities
 from playground.learn.state import State
 from playground.views import compute
+
+log = logging.getLogger(__name__)
 
 Arguments = Mapping[str, Any]
 Arrays = dict[str, np.ndarray]
@@ -53,7 +56,8 @@ def encode(
         tensors["y_pred"] = state.shown(state.evaluation.y_pred)
         numbers["warnings"] = [vars(warning) for warning in warnings(state)]
     arrays, numbers["views"] = _views(state, views)
-    return safetensors.numpy.save(tensors | arrays, {"frame": json.dumps({**numbers, **about})})
+    text = json.dumps(_finite({**numbers, **about}), allow_nan=False)
+    return safetensors.numpy.save(tensors | arrays, {"frame": text})
 
 
 def _views(state: State, views: Mapping[str, Arguments]) -> tuple[Arrays, dict[str, Any]]:
@@ -61,14 +65,20 @@ def _views(state: State, views: Mapping[str, Arguments]) -> tuple[Arrays, dict[s
     arrays: Arrays = {}
     numbers: dict[str, Any] = {}
     for name, arguments in views.items():
-        function = compute(name)
-        numbers[name] = {}
-        for key, value in (function(state, arguments) if function else {}).items():
-            if isinstance(value, np.ndarray):
-                arrays[f"{name}.{key}"] = value
-            else:
-                numbers[name][key] = value
+        computed = _computed(state, name, arguments)
+        arrays |= {f"{name}.{k}": v for k, v in computed.items() if isinstance(v, np.ndarray)}
+        numbers[name] = {k: v for k, v in computed.items() if not isinstance(v, np.ndarray)}
     return arrays, numbers
+
+
+def _computed(state: State, name: str, arguments: Arguments) -> Mapping[str, Any]:
+    """Return what a view computes; a view that fails leaves the others alone and says so."""
+    function = compute(name)
+    try:
+        return function(state, arguments) if function else {}
+    except Exception:
+        log.exception("The view %s failed", name)
+        return {"failed": True}
 
 
 def _numbers(state: State) -> dict[str, Any]:
@@ -81,16 +91,20 @@ def _numbers(state: State) -> dict[str, Any]:
         "n_parameters": state.n_parameters,
         "n_classes": 2 if state.config.is_multilabel else state.config.n_classes,
         "learning_rate": state.learning_rate,
-        "train_loss": _finite(measured.train_loss),
-        "test_loss": _finite(measured.test_loss),
+        "train_loss": measured.train_loss,
+        "test_loss": measured.test_loss,
         "train_accuracy": measured.train_accuracy,
         "test_accuracy": measured.test_accuracy,
     }
 
 
-def _finite(number: float) -> float | None:
-    """Return ``number``, or None where JSON has no word for it."""
-    return number if math.isfinite(number) else None
+def _finite(value: Any) -> Any:
+    """Return ``value`` with None for every number that JSON has no word for."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    return [_finite(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _ask(state: State, place: tuple[float, float], point: int | None) -> Arrays:

@@ -102,7 +102,7 @@ class Visit:
         """Wait until a JavaScript condition on the board's ``data`` and ``argument`` holds."""
         self.page.wait_for_function(
             "([condition, argument]) => Function('data', 'argument', `return ${condition}`)"
-            "(document.querySelector('[data-testid=board]').dataset, argument)",
+            "(document.querySelector('[data-testid=board]')?.dataset ?? {}, argument)",
             arg=[condition, argument],
             timeout=timeout,
         )

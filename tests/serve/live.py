@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import signal
 import socket
@@ -10,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
@@ -30,7 +32,9 @@ CONSOLE_SCRIPT = [str(Path(sys.executable).with_name("streamlit")), "run"]
 class Server:
     """A running server. ``healthy_after`` is the time from its start to a healthy answer, s."""
 
-    def __init__(self, command: list[str], cwd: Path, base: str) -> None:
+    def __init__(
+        self, command: list[str], cwd: Path, base: str, app: Path, env: Mapping[str, str]
+    ) -> None:
         self.base = f"/{base}".rstrip("/")
         self.port = _free_port()
         options = {
@@ -44,8 +48,9 @@ class Server:
         arguments = [f"--{name}={value}" for name, value in options.items()]
         start = time.monotonic()
         self.process = subprocess.Popen(
-            [*command, str(ROOT / "streamlit_app.py"), *arguments],
+            [*command, str(app), *arguments],
             cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -100,9 +105,15 @@ class Server:
 
 
 @contextmanager
-def serving(command: list[str] = STREAMLIT, cwd: Path = ROOT, base: str = "") -> Iterator[Server]:
-    """Start a server, and end it."""
-    server = Server(command, cwd, base)
+def serving(
+    command: list[str] = STREAMLIT,
+    cwd: Path = ROOT,
+    base: str = "",
+    app: Path = ROOT / "streamlit_app.py",
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Server]:
+    """Start a server of ``app`` with ``env`` added to its environment, and end it."""
+    server = Server(command, cwd, base, app, env)
     try:
         yield server
     finally:

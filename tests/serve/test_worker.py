@@ -156,6 +156,19 @@ def test_who_does_not_know_the_points_is_answered_at_once(server: Server) -> Non
     assert server.next_frame(server.ask(generation=-1))["generation"] == known
 
 
+def test_who_opens_another_view_is_answered_at_once(server: Server) -> None:
+    server.open()
+    known = server.see()["generation"]
+    server.n_asked += 1
+    views = {"loss": {}}
+    server.say("frame", views=views, due=[], generation=known, ask=server.n_asked)
+    server.pong()
+    assert not server.channel.poll(0.1)  # it was open before
+    asked = wanted(generation=known) | {"views": {"loss": {"smoothing": 3}}, "ask": 99}
+    server.say("frame", **asked)
+    assert server.next_frame(99)["generation"] == known
+
+
 def test_an_answer_does_not_wait_for_the_next_frames_turn(tmp_path: Path) -> None:
     hosted = HostedRun(key(1), Run.fresh(LONG, lambda: 0.0), tmp_path / key(1))
     hosted.count_frame(start=10.0, end=10.4)

@@ -13,6 +13,7 @@ from playground.config import settle
 from playground.learn.model import probabilities
 from playground.learn.plane import GRID
 from playground.learn.trainer import Trainer
+from playground.views import compute, frame
 from playground.views.frame import encode
 
 ABOUT = {"generation": 3, "status": "paused", "message": "", "epochs_per_second": 0.0}
@@ -139,3 +140,22 @@ def test_showing_an_earlier_instant_leaves_the_run_alone():
             framed(still)
     assert all(torch.equal(p, q) for p, q in zip(watched.parameters, alone.parameters, strict=True))
     assert watched.history.rows == alone.history.rows
+
+
+def test_numbers_that_json_does_not_know_are_none(tmp_path):
+    about = {**ABOUT, "epochs_per_second": float("nan"), "message": "NaN, Infinity]"}
+    blob = encode(trainer(), {}, predictions=False, generation_known=-1, probe=None, about=about)
+    _, numbers = decode(blob, tmp_path)
+    assert numbers["epochs_per_second"] is None
+    assert numbers["message"] == "NaN, Infinity]"
+
+
+def test_a_view_that_fails_leaves_the_others_alone(tmp_path, monkeypatch):
+    def fail(state, arguments):
+        raise ArithmeticError("as the test wants it")
+
+    monkeypatch.setattr(frame, "compute", lambda name: fail if name == "loss" else compute(name))
+    tensors, numbers = decode(framed(trainer()), tmp_path)
+    assert numbers["views"]["loss"] == {"failed": True}
+    assert "loss.history" not in tensors
+    assert {"boundary.grid", "confusion.counts"} <= tensors.keys()

@@ -45,11 +45,12 @@ def prepare() -> None:
     from playground.serve.worker.run import Run
 
     preload()
+    views = {name: view.read({}) for name, view in VIEWS.items()}
     for optimizer in ("adam", "sgd"):
         run = Run.fresh(f"optimizer={optimizer}&n_samples=20&epochs=1", lambda: 0.0)
         run.play()
         run.train()
-        run.frame({"views": {name: {} for name in VIEWS}, "due": [], "generation": -1})
+        run.frame({"views": views, "due": [], "generation": -1})
         Run.restore(run.checkpoint(), lambda: 0.0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class HostedRun:
     n_bytes: int = 0
     """Size of the checkpoint; 0 when there is none."""
     _ask: Message | None = None
+    _answered: dict[str, Any] = field(default_factory=dict)
     _shown: int = -1
     _shown_at: float = _NEVER
     _saved: Any = None
@@ -52,16 +53,22 @@ class HostedRun:
     def want(self, ask: Message | None) -> None:
         """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
 
-        To who doesn't know the run's points, or no longer, everything is news.
+        To who doesn't know the run's points, or no longer, everything is news; so is a view that
+        was not open before, or with other arguments.
         """
         self._ask = ask
-        if ask is None or ask["generation"] != self.run.generation:
+        if (
+            ask is None
+            or ask["generation"] != self.run.generation
+            or not ask["views"].items() <= self._answered.items()
+        ):
             self._shown = -1
 
     def frame(self) -> tuple[int, bytes]:
         """Return the number of the request that is answered, and the answer."""
         assert self._ask is not None
         ask, self._shown = self._ask, self.run.version
+        self._answered = ask["views"]
         blob = self.run.frame(ask)
         self._ask = None
         return ask["ask"], blob
