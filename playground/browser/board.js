@@ -46,6 +46,8 @@ export class Board {
     };
     /** @type {Map<string, Open>} */
     this.open = new Map();
+    /** @type {Record<string, Record<string, unknown>>} what views are asked for with */
+    this.given = {};
     /** @type {{classes: string[], outputs: string[]}} */
     this.names = { classes: [], outputs: [] };
     this.selection = new Selection();
@@ -217,6 +219,7 @@ export class Board {
         return board.data.pictured;
       },
       announce: (text) => this.status.announce(text),
+      ask: (given) => this.#want(name, given),
       refresh: () => this.#one(name, performance.now()),
       redraw: () => this.draw(),
       remark: () => this.remark(),
@@ -330,12 +333,26 @@ export class Board {
     latest.about = about;
   }
 
+  /**
+   * Ask for a view with other arguments, at once: what was asked for before is out of date.
+   *
+   * @param {string} name
+   * @param {Record<string, unknown>} given
+   */
+  #want(name, given) {
+    this.given[name] = given;
+    delete this.schedule.stamps[name];
+    delete this.schedule.asked[name];
+    this.connection.stream.forget();
+    this.#ask();
+  }
+
   #ask() {
     const { stream } = this.connection;
     if (stream.asked) return;
     const running = this.latest.about?.status === "running";
     const names = this.data.views.map(({ name }) => name);
-    const views = Object.fromEntries(names.map((name) => [name, {}]));
+    const views = Object.fromEntries(names.map((name) => [name, this.given[name] ?? {}]));
     const due = running ? this.schedule.request(performance.now()) : [...names, PREDICTIONS];
     stream.ask({ views, due, generation: this.generation });
   }

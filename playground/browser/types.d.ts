@@ -174,6 +174,8 @@ interface Context {
   pictured: boolean;
   /** Say something to who listens instead of looking. */
   announce(text: string): void;
+  /** Ask for this view's numbers with other arguments from now on. */
+  ask(given: Record<string, unknown>): void;
   /** Draw this view again from the latest numbers, now. */
   refresh(): void;
   /** Draw with the next picture: what is pointed at has changed. */

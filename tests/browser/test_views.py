@@ -42,7 +42,8 @@ def test_a_view_from_a_folder_of_its_own_moves(browser: Browser, extended: Serve
     visit.until_plot("pulse", f"{HEIGHTS} !== argument", before)
     visit.pause()
     card = visit.page.get_by_test_id("chart-pulse")
-    assert card.get_by_text("beat 3").is_visible()
+    card.get_by_text("beat 3").click()
+    card.get_by_text("beat 7").wait_for()
     assert card.evaluate("(card) => getComputedStyle(card).outlineStyle") == "dashed"
     assert len(asked) > 5
     assert all(set(message["views"]) == {"boundary", "pulse"} for message in asked)
