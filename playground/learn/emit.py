@@ -1,6 +1,9 @@
 """A traced graph → straight-line Python functions of the cheapest bindings of its operators.
 
-The graph is rewritten here; ``torch.fx`` writes its source.
+The graph is rewritten here; ``torch.fx`` writes its source. Beside source of our own (defaults for
+globals, no ``x = None``) on four networks, SGD and Adam, batches of 10, 32 and all, in turn in one
+process: steps at 0.97–1.00 of its speed, epochs at 1.00 (0.97–1.06, within the noise). With the
+operators as torch.fx names and calls them, epochs came to 0.94: hence ``_Named``.
 """
 
 from __future__ import annotations
@@ -86,7 +89,7 @@ class _Named:
         self.__module__, self.__name__ = "aten", str(overload).removeprefix("aten.")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the operator."""
+        """Call the operator: torch.fx takes nothing that can't be called."""
         return self.function(*args, **kwargs)
 
 
