@@ -22,7 +22,7 @@ def switched(value):
 
 @contextmanager
 def lacking(*names):
-    """Let torch lack private names."""
+    """Let torch lack private names, the engine turned on."""
 
     def resolve(name):
         if name in names:
@@ -30,7 +30,7 @@ def lacking(*names):
         return found(name)
 
     found = pkgutil.resolve_name
-    with patch.object(pkgutil, "resolve_name", resolve), _loaded_anew():
+    with patch.object(pkgutil, "resolve_name", resolve), switched(ON):
         yield
 
 

@@ -99,7 +99,8 @@ def test_without_a_private_name_its_fallback_comes_to_the_same_bits(plain, names
 
 
 def test_without_direct_bindings_a_step_is_written_out_in_public_operators(plain):
-    with early(), patch.object(torch_private, "cheapest", lambda overload: overload):
+    public = patch.object(torch_private, "cheapest", lambda overload: overload)
+    with early(), switched(ON), public:
         run = trained(plain.config)
         assert not run.is_reference
     assert same_weights(run, plain)
@@ -112,7 +113,7 @@ def test_an_operator_that_wraps_nothing_is_called_itself():
 
 @pytest.mark.parametrize("error", [AttributeError, AssertionError, NameError, RuntimeError])
 def test_plain_autograd_goes_on_where_writing_fails(plain, error):
-    with early(), patch.object(trace, "write", side_effect=error):
+    with early(), switched(ON), patch.object(trace, "write", side_effect=error):
         run = trained(plain.config)
         assert run.is_reference
     assert same_weights(run, plain)
