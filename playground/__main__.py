@@ -12,6 +12,7 @@ from typing import Any
 from playground import url
 from playground.config import Config
 from playground.export.script import script
+from playground.learn.switch import is_reference
 from playground.table import TableError, read_own_csv
 
 
@@ -30,6 +31,10 @@ def main(arguments: list[str] | None = None) -> None:
         command = commands.add_parser(name, help=action.__doc__)
         command.set_defaults(run=lambda parsed, action=action: action())
     parsed = parser.parse_args(arguments)
+    try:
+        is_reference()
+    except ValueError as error:
+        parser.error(str(error))
     parsed.run(parsed)
 
 

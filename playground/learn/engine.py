@@ -1,7 +1,7 @@
 """Engine: takes optimizer steps, written out where that repeats plain autograd to the last bit.
 
 Plain autograd stays the reference: it takes the first steps of every batch shape, and all steps
-of what can't be written out.
+of what can't be written out or when the engine is turned off.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from playground.learn import torch_private
 from playground.learn.emit import Function
 from playground.learn.objective import Objective
 from playground.learn.trace import Computation, is_written, written_out
@@ -62,7 +63,7 @@ class Engine:
         update = self._update
         if steps is None or update is None:
             return self._reference(X, y)
-        with _InferenceMode(True):
+        with torch_private.inference_mode(True):
             gradients = steps[tell](X, y)
             loss = gradients.pop(0) if tell else None
             if self.clip_norm:
@@ -72,8 +73,8 @@ class Engine:
 
     @property
     def is_reference(self) -> bool:
-        """Some batch shape can't be written out, so plain autograd takes its steps."""
-        return self.closure or None in self._steps.values()
+        """Plain autograd takes all steps, or those of a batch shape that can't be written out."""
+        return torch_private.IS_REFERENCE or self.closure or None in self._steps.values()
 
     def _reference(self, X: Tensor, y: Tensor) -> Tensor:
         """Take the step by plain autograd, and get ready to do without it."""
@@ -113,7 +114,3 @@ class Engine:
         if is_due or is_written(STEP, self.objective, X, y):
             written = written_out(STEP, self.objective, X, y)
             self._steps[X.shape] = written.bind(self.objective.tensors) if written else None
-
-
-_InferenceMode: Any = torch._C._InferenceMode
-"""What ``torch.inference_mode`` wraps, at a third of its cost for each step."""

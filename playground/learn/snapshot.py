@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
+from playground.learn import torch_private
+
 
 class Snapshot:
     """What a run goes back to when its numbers stop being finite."""
@@ -28,13 +30,13 @@ class Snapshot:
             self._n_states, self._bindings = len(self._optimizer.state), bindings
         else:
             with torch.no_grad():
-                torch._foreach_copy_(self._copies, self._tensors)
+                torch_private.foreach_copy(self._copies, self._tensors)
         self._random_state = torch.get_rng_state()
 
     def restore(self) -> None:
         """Go back to the instant that was kept, torch's random state included."""
         with torch.no_grad():
-            torch._foreach_copy_(self._tensors, self._copies)
+            torch_private.foreach_copy(self._tensors, self._copies)
         if isinstance(self._optimizer, torch.optim.LBFGS) or not self._n_states:
             # Before the first step there was no state; that of L-BFGS is not only tensors.
             self._optimizer.state.clear()

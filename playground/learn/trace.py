@@ -2,7 +2,8 @@
 
 On small networks a step is nearly all overhead: autograd's bookkeeping, module calls. ``make_fx``
 records forward pass, loss and gradients together; what does no arithmetic is taken out, and the
-rest becomes one Python function of ATen operators.
+rest becomes one Python function of ATen operators. Without ``make_fx``, or with the engine turned
+off, nothing is written out.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from functools import partial
 
 import torch
 from torch import Tensor, fx, nn
-from torch.fx.experimental.proxy_tensor import make_fx
 
+from playground.learn import torch_private
 from playground.learn.emit import Written, write
 from playground.learn.objective import Objective
 
@@ -49,6 +50,8 @@ def written_out(
 
     Draws no random numbers and leaves buffers as they are.
     """
+    if torch_private.make_fx is None:
+        return None
     key = _key(computation, objective, X, y)
     if key not in _cache:
         _cache[key] = _write_checked(computation, objective, X, y)
@@ -67,19 +70,26 @@ def _write_checked(
     computation: Computation, objective: Objective, X: Tensor, y: Tensor
 ) -> Written | None:
     """Write out a computation; None unless it repeats the plain one to the last bit."""
-    with _undone(objective):
-        try:
+    try:
+        with _undone(objective):
             written = write(_record(computation, objective, X, y), computation.groups)
-        except (RuntimeError, NotImplementedError, TypeError, KeyError):
-            return None
+        return written if _repeats(written, computation, objective, X, y) else None
+    except Exception:  # another torch may fail in ways of its own; plain autograd goes on
+        return None
+
+
+def _repeats(
+    written: Written, computation: Computation, objective: Objective, X: Tensor, y: Tensor
+) -> bool:
+    """Tell whether what was written out gives the bits of the plain computation."""
     plain = partial(computation.plain, objective, X, y)
     expected, expected_after = _outcome(objective, plain)
     for function, group in zip(written.bind(objective.tensors), computation.groups, strict=True):
         with torch.inference_mode():
             got, after = _outcome(objective, partial(function, X, y))
         if (got, after) != (expected[group], expected_after):
-            return None
-    return written
+            return False
+    return True
 
 
 def _outcome(
@@ -119,7 +129,8 @@ def _record(computation: Computation, objective: Objective, X: Tensor, y: Tensor
         outputs: list[Tensor] = torch.func.functional_call(call, state, (X, y))
         return outputs
 
-    return make_fx(function)(objective.tensors, X, y)
+    graph_module: fx.GraphModule = torch_private.make_fx(function)(objective.tensors, X, y)
+    return graph_module
 
 
 @contextmanager

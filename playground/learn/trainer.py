@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
+from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
 from playground.learn.divergence import explain, find_origin
@@ -88,7 +89,7 @@ class Trainer(State):
 
     @property
     def is_reference(self) -> bool:
-        """Plain autograd takes (some of) the steps because they could not be written out."""
+        """Plain autograd takes the steps, or some that could not be written out."""
         return self._engine.is_reference
 
     @contextmanager
@@ -216,7 +217,7 @@ class Trainer(State):
     def _is_finite(self, loss: Tensor) -> bool:
         """Tell whether the last batch's loss, every weight and both losses are finite numbers."""
         with torch.inference_mode():
-            norms = torch._foreach_norm(self.parameters, float("inf"))
+            norms = torch_private.foreach_norm(self.parameters, float("inf"))
             largest = torch.stack(norms).max().item()
         if not math.isfinite(largest + loss.item()):
             return False

@@ -8,8 +8,12 @@ from typing import Any
 import torch
 from torch import Tensor, optim
 
+from playground.learn import torch_private
+
 Update = Callable[[list[Tensor]], None]
 """Moves the optimizer's parameters by gradients in the order of the parameters."""
+
+Kernel = Callable[..., None]
 
 
 def bind_update(optimizer: optim.Optimizer) -> Update:
@@ -19,8 +23,10 @@ def bind_update(optimizer: optim.Optimizer) -> Update:
     learning rate), so that its state is complete; the Update goes on in that same state.
     """
     (group,) = optimizer.param_groups
-    bind = _FUSED.get(type(optimizer))
-    return bind(optimizer, group) if bind and group["fused"] else _assigned(optimizer, group)
+    kernel = torch_private.FUSED.get(type(optimizer))
+    if kernel is None or not group["fused"]:
+        return _assigned(optimizer, group)
+    return _BINDERS[type(optimizer)](optimizer, group, kernel)
 
 
 def clip(parameters: list[Tensor], gradients: list[Tensor], norm: float) -> None:
@@ -61,22 +67,21 @@ def _assigned(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
     return update
 
 
-def _sgd(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
-    """Bind ``torch._fused_sgd_``."""
+def _sgd(optimizer: optim.Optimizer, group: dict[str, Any], kernel: Kernel) -> Update:
+    """Bind SGD's kernel."""
     parameters: list[Tensor] = group["params"]
     buffers = [optimizer.state[p]["momentum_buffer"] for p in parameters if group["momentum"]]
     settings = {name: group[name] for name in ("weight_decay", "momentum", "dampening")}
     settings |= {"nesterov": group["nesterov"], "maximize": False, "is_first_step": False}
-    fused_sgd = torch._fused_sgd_
 
     def update(gradients: list[Tensor]) -> None:
-        fused_sgd(parameters, gradients, buffers, lr=group["lr"], **settings)
+        kernel(parameters, gradients, buffers, lr=group["lr"], **settings)
 
     return update
 
 
-def _adam(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
-    """Bind ``torch._fused_adam_`` or ``torch._fused_adamw_``, counting steps once for all."""
+def _adam(optimizer: optim.Optimizer, group: dict[str, Any], kernel: Kernel) -> Update:
+    """Bind Adam's or AdamW's kernel, counting steps once for all."""
     parameters: list[Tensor] = group["params"]
     states = [optimizer.state[p] for p in parameters]
     count = states[0]["step"]
@@ -88,18 +93,16 @@ def _adam(optimizer: optim.Optimizer, group: dict[str, Any]) -> Update:
     beta1, beta2 = group["betas"]
     settings = {name: group[name] for name in ("weight_decay", "eps")}
     settings |= {"beta1": beta1, "beta2": beta2, "amsgrad": False, "maximize": False}
-    decoupled = group.get("decoupled_weight_decay", isinstance(optimizer, optim.AdamW))
-    fused = torch._fused_adamw_ if decoupled else torch._fused_adam_
 
     def update(gradients: list[Tensor]) -> None:
         count.add_(1)
         rate = group["lr"]
-        fused(parameters, gradients, exp_avgs, exp_avg_sqs, [], counts, lr=rate, **settings)
+        kernel(parameters, gradients, exp_avgs, exp_avg_sqs, [], counts, lr=rate, **settings)
 
     return update
 
 
-_FUSED: dict[type[optim.Optimizer], Callable[[optim.Optimizer, dict[str, Any]], Update]] = {
+_BINDERS: dict[type[optim.Optimizer], Callable[..., Update]] = {
     optim.SGD: _sgd,
     optim.Adam: _adam,
     optim.AdamW: _adam,

@@ -1,10 +1,6 @@
 """Trainer against its oracles: a plain PyTorch loop, scikit-learn's metrics, and itself."""
 
 import dataclasses
-from collections import OrderedDict
-from contextlib import contextmanager
-from dataclasses import replace
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -15,19 +11,10 @@ from hypothesis import strategies as st
 from torch import nn
 
 from playground.catalog import (
-    ACTIVATIONS,
     DATASETS,
-    FEATURES,
-    INITIALIZATIONS,
-    LOSSES,
-    NORMALIZATIONS,
     OPTIMIZERS,
-    PREPROCESSINGS,
-    SCHEDULES,
 )
 from playground.config import Config, settle
-from playground.learn import engine, forward, trace
-from playground.learn.batches import ALIGNMENT, gather
 from playground.learn.history import CAPACITY
 from playground.learn.plane import COARSE_GRID, GRID
 from playground.learn.trainer import Trainer
@@ -62,24 +49,11 @@ small_configs = configs(
 )
 
 
-@contextmanager
-def steps(reference):
-    """Let so many steps of each shape go through autograd, and no written-out one be known."""
-    with (
-        patch.object(engine, "REFERENCE_STEPS", reference),
-        patch.object(forward, "MODULE_PASSES", reference),
-        patch.object(trace, "_cache", OrderedDict()),
-    ):
-        yield
-
-
 UNHURRIED = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),  # to shrink takes minutes
 }
-PLAIN = 10**9
-"""More steps than any run here takes: all of them by plain autograd."""
 
 
 def trained(config):
@@ -117,114 +91,6 @@ def test_equals_a_plain_pytorch_loop_bit_for_bit():
     assert all(
         torch.equal(p, q) for p, q in zip(model.parameters(), trainer.parameters, strict=True)
     )
-
-
-CHOICES = [
-    *({"activation": name} for name in ACTIVATIONS),
-    *({"loss": name} for name in LOSSES),
-    *(
-        {"optimizer": name, "momentum": m, "weight_decay": 0.01}
-        for name in OPTIMIZERS
-        for m in (0.0, 0.9)
-    ),
-    *({"dataset": name} for name in DATASETS),
-    {"hidden": ()},
-    {"dropout": 0.4},
-    {"batch_size": 0},
-    {"batch_size": 1},
-    *({"normalization": name} for name in NORMALIZATIONS),
-    *({"initialization": name} for name in INITIALIZATIONS),
-    *({"schedule": name, "schedule_epochs": 3} for name in SCHEDULES),
-    *({"preprocessing": name, "dataset": "blobs"} for name in PREPROCESSINGS),
-    *({"features": ("x1", "x2", name)} for name in list(FEATURES)[2:]),
-    *({"class_weight": "balanced", "loss": name, "imbalance": 0.5} for name in LOSSES),
-    {"label_smoothing": 0.1},
-    {"l1": 0.01},
-    {"clip_norm": 0.1},
-    {"bias": False},
-    {"shuffle": False},
-    {"nesterov": True, "momentum": 0.9, "optimizer": "sgd"},
-    {"layer_activations": ("relu", "tanh"), "layer_dropouts": (0.1, 0.4)},
-    {"patience": 2, "learning_rate": 0.3},
-    {"target_accuracy": 0.8},
-    {"label_noise": 0.2, "feature_noise": 0.3, "outliers": 0.1, "imbalance": 0.4},
-]
-
-
-@pytest.mark.parametrize("choice", CHOICES, ids=str)
-def test_written_out_steps_equal_autograd(choice):
-    config = small(**choice)
-    with steps(reference=2):
-        fast = trained(config)
-    assert fast.is_reference == (choice.get("optimizer") == "lbfgs")
-    with steps(PLAIN):
-        plain = trained(config)
-    assert same_weights(fast, plain)
-    assert fast.history.rows == plain.history.rows
-
-
-def live_run(config, changes, interrupt):
-    """Train with live changes before some epochs, each epoch saved and loaded when interrupted."""
-    trainer = Trainer(config)
-    for epoch in range(config.epochs):
-        trainer.change(changes.get(epoch, trainer.config))
-        if trainer.diverged or trainer.stopped:
-            break
-        with trainer.randomness():
-            trainer.train_batch()
-        if interrupt:
-            trainer = Trainer.load(trainer.config, trainer.save())
-        with trainer.randomness():
-            while not trainer.at_epoch_start:
-                trainer.train_batch()
-    return trainer
-
-
-@settings(max_examples=100, **UNHURRIED)
-@given(small_configs, st.data())
-def test_live_changes_and_checkpoints_change_no_bit(config, data):
-    """A run that is saved, loaded and written out equals one left alone on plain autograd."""
-    changes = {
-        data.draw(st.integers(0, config.epochs)): replace(
-            config,
-            **{
-                name: getattr(data.draw(small_configs), name)
-                for name in ("learning_rate", "momentum", "weight_decay", "dropout", "batch_size")
-            },
-        )
-        for _ in range(2)
-    }
-    with steps(reference=2):
-        interrupted = live_run(config, changes, interrupt=True)
-    with steps(PLAIN):
-        plain = live_run(config, changes, interrupt=False)
-    assert interrupted.diverged == plain.diverged
-    assert same_weights(interrupted, plain)
-    assert interrupted.history.rows == plain.history.rows
-
-
-@pytest.mark.parametrize(
-    "optimizer", [n for n, o in OPTIMIZERS.items() if "momentum" in o.arguments]
-)
-def test_momentum_can_be_given_and_taken_in_mid_run(optimizer):
-    config = small(optimizer=optimizer, momentum=0.0, learning_rate=0.01)
-    changes = {4: replace(config, momentum=0.9), 8: config}
-    with steps(reference=2):
-        interrupted = live_run(config, changes, interrupt=True)
-    with steps(PLAIN):
-        plain = live_run(config, changes, interrupt=False)
-    assert same_weights(interrupted, plain)
-    assert not same_weights(plain, trained(config))
-
-
-@pytest.mark.parametrize("n_features", [1, 2, 13, 64])
-@pytest.mark.parametrize("size", [1, 7, 32, 100, 5000])
-def test_batches_are_laid_out_as_if_gathered_one_by_one(n_features, size):
-    X, permutation = torch.randn(100, n_features), torch.randperm(100)
-    batches = gather(X, permutation, size)
-    expected = [X[rows] for rows in permutation.split(size)]
-    assert [batch.tolist() for batch in batches] == [batch.tolist() for batch in expected]
-    assert all(batch.data_ptr() % ALIGNMENT == 0 and batch.is_contiguous() for batch in batches)
 
 
 def test_two_runs_in_turn_equal_two_runs_alone():

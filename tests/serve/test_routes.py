@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from playground.learn.switch import SWITCH
 from playground.serve.server import assets, visit
 from playground.serve.server.pool import TAKEN_OVER, Limits, Pool
 from playground.serve.server.routes import lifespan, routes
@@ -290,3 +291,15 @@ def test_no_other_file_can_be_had(site: Site, name: str) -> None:
 def test_nothing_lies_outside_the_base_path(site: Site) -> None:
     version = assets.version(site.assets)
     assert site.get(f"/playground/assets/{version}/board.js")[0].status == 404
+
+
+def test_a_server_that_is_to_run_an_unknown_engine_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def start() -> None:
+        async with lifespan(None, Pool(1, launch=Threads)):
+            pass
+
+    monkeypatch.setenv(SWITCH, "fast")
+    with pytest.raises(ValueError, match='Got "fast" instead'):
+        asyncio.run(start())

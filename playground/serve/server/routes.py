@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from playground.learn.switch import is_reference
 from playground.serve.protocol import is_key
 from playground.serve.server.assets import Assets
 from playground.serve.server.downloads import UNKNOWN, NoFile
@@ -79,7 +80,8 @@ async def _download(pool: Pool, key: str, name: str) -> Response:
 
 @asynccontextmanager
 async def lifespan(_app: Any, pool: Pool = POOL) -> AsyncIterator[None]:
-    """Run the pool while the server runs."""
+    """Run the pool while the server runs; ValueError when the engine's switch is misspelt."""
+    is_reference()  # refused here, before every worker would be
     await pool.start()
     try:
         yield
