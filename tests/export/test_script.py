@@ -16,7 +16,8 @@ from playground.export.network import as_module, as_sequential, state_names
 from playground.export.script import OWN_FILE, script
 from playground.learn import modules
 from playground.learn.trainer import Trainer
-from tests.learn.test_trainer import CHOICES, OWN, OWN_KEY
+from tests.learn.runs import OWN, OWN_KEY
+from tests.learn.test_trainer import CHOICES
 from tests.strategies import random_config
 
 BASE = {"n_samples": 80, "epochs": 12, "batch_size": 10, "hidden": (5, 4), "data": OWN_KEY}
