@@ -1,16 +1,22 @@
 """Metrics: scikit-learn's, of trained networks and of outputs written by hand."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 import sklearn.metrics
 import torch
 from hypothesis import HealthCheck, given, settings
 
+from playground.learn import engine, forward
 from playground.learn.data import Data
 from playground.learn.metrics import Evaluator
 from playground.learn.model import probabilities
 from playground.learn.trainer import Trainer
 from tests.learn.runs import small, small_configs, trained
+
+NEVER = 10**9
+"""More steps and passes than any run here takes."""
 
 
 class Spoken:
@@ -65,7 +71,11 @@ def test_several_labels_written_by_hand():
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_configs.filter(lambda config: not config.is_multilabel))
 def test_metrics_are_scikit_learns(config):
-    trainer = trained(config)
+    with (
+        patch.object(engine, "REFERENCE_STEPS", NEVER),
+        patch.object(forward, "MODULE_PASSES", NEVER),
+    ):
+        trainer = trained(config)  # to write out so many networks takes longer than to train them
     for part, counts, accuracy in zip(
         ("train", "test"),
         trainer.evaluation.confusion.numpy(),
