@@ -100,6 +100,7 @@ def test_the_search_trains_and_draws_as_the_run_did():
         plain.step(X, Y, tell=False)
     assert torch.equal(torch.get_rng_state(), after)
     assert all(map(torch.equal, searched.parameters, plain.parameters))
+    assert not any(module._forward_hooks for module in networks[0].modules())
 
 
 def test_a_learning_rate_that_is_too_high_is_named_with_a_tenth_of_it():
@@ -133,6 +134,24 @@ def test_a_run_that_diverged_has_counted_the_steps_up_to_the_bad_one():
     step = trainer.step - trainer.epoch * steps_an_epoch
     assert 1 <= step <= steps_an_epoch
     assert f"in epoch {trainer.epoch + 1} at its step {step}," in trainer.diverged
+
+
+def first_bad_step(config):
+    """Return the epoch and its step, from 1, after which a weight is not finite."""
+    trainer, steps_an_epoch = Trainer(config), 10
+    with trainer.randomness():
+        while all(p.isfinite().all() for p in trainer.parameters):
+            trainer.train_batch()
+    return trainer.epoch + 1, trainer.step - trainer.epoch * steps_an_epoch
+
+
+@pytest.mark.parametrize(("seed", "shuffle"), [(0, True), (2, True), (4, True), (0, False)])
+def test_the_step_that_is_named_is_the_one_that_went_wrong(seed, shuffle):
+    """With dropout: the search must draw the same masks again."""
+    values = EXPLODES | {"weight_decay": 0.0, "hidden": (32, 32), "dropout": 0.5, "batch_size": 5}
+    config = small(**values, seed=seed, shuffle=shuffle, epochs=5)
+    epoch, step = first_bad_step(config)
+    assert f"in epoch {epoch} at its step {step}," in trained(config).diverged
 
 
 @pytest.mark.parametrize("overflowing", [{"learning_rate": 4.0, "seed": 0}, {"weight_decay": 1.0}])

@@ -116,14 +116,16 @@ def test_a_single_feature_lies_on_a_line():
 @pytest.mark.parametrize("preprocessing", ["none", "min_max"])
 def test_two_features_go_to_inputs_with_the_others_at_their_training_median(preprocessing):
     names = {"dataset": "iris", "preprocessing": preprocessing}
-    data, plane = plane_of(**names, plane="features", plane_x=3, plane_y=1)
+    data, plane = plane_of(**names, plane="features", plane_x=2, plane_y=1)
     places = np.array([[0.5, 3.0], [2.0, 2.5]])
     raw = np.tile(np.median(data.raw[data.train], axis=0), (2, 1))
-    raw[:, 3], raw[:, 1] = places.T
+    raw[:, 2], raw[:, 1] = places.T
     assert torch.equal(plane.inputs(places), data.prepare(raw))
-    assert np.array_equal(plane.points, data.raw[:, [3, 1]].astype(np.float32))
-    assert plane.axes == ("petal width", "sepal width")
-    assert "petal width and sepal width, the other 2 features at" in plane.note
+    assert np.array_equal(plane.points, data.raw[:, [2, 1]].astype(np.float32))
+    low, high = plane.points.min(axis=0), plane.points.max(axis=0)
+    assert plane.high - plane.low == pytest.approx(1.1 * (high - low))
+    assert plane.axes == ("petal length", "sepal width")
+    assert "petal length and sepal width, the other 2 features at" in plane.note
 
 
 def test_the_picture_of_a_large_network_is_coarser():

@@ -89,6 +89,7 @@ def test_other_shapes_are_other_computations():
     assert not is_written(BOTH, objective, X[:7], Y[:7])
     assert not is_written(BOTH, objective_of(hidden=(4,)), X, Y)
     assert not is_written(BOTH, objective, X, Y.int())
+    assert not is_written(BOTH, objective, X, Y.view(10, 1))
 
 
 def test_the_least_used_writing_is_forgotten(monkeypatch):

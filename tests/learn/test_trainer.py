@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
@@ -52,8 +53,10 @@ def test_parameter_count_of_a_known_architecture():
     assert Trainer(small(hidden=(4, 2))).n_parameters == (2 * 4 + 4) + (4 * 2 + 2) + (2 * 2 + 2)
 
 
-def test_equals_a_plain_pytorch_loop_bit_for_bit():
-    config = small(dropout=0.3, momentum=0.9, optimizer="sgd", epochs=20, weight_decay=0.01)
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_equals_a_plain_pytorch_loop_bit_for_bit(shuffle):
+    values = {"dropout": 0.3, "momentum": 0.9, "optimizer": "sgd", "weight_decay": 0.01}
+    config = small(**values, epochs=20, shuffle=shuffle)
     trainer = trained(config)
     X, y = trainer.data.part("train")
     torch.manual_seed(config.seed)
@@ -66,7 +69,8 @@ def test_equals_a_plain_pytorch_loop_bit_for_bit():
         model.parameters(), lr=0.003, momentum=0.9, weight_decay=0.01, fused=True
     )
     for _ in range(20):
-        for batch in torch.randperm(len(X)).split(10):
+        order = torch.randperm(len(X)) if shuffle else torch.arange(len(X))
+        for batch in order.split(10):
             optimizer.zero_grad()
             nn.functional.cross_entropy(model(X[batch]), y[batch]).backward()
             optimizer.step()
@@ -271,13 +275,61 @@ def test_a_schedule_goes_on_at_the_new_learning_rate(schedule):
     assert rates(config, {5: doubled}) == pytest.approx(slow[:5] + fast[5:])
 
 
-def test_a_checkpoint_in_the_middle_of_an_epoch_goes_on_there():
-    trainer = Trainer(small(dropout=0.3))
+@pytest.mark.parametrize("schedule", ["cosine", "one_cycle"])
+def test_a_schedule_over_all_epochs_ends_with_the_last(schedule):
+    config = small(schedule=schedule)
+    assert trained(config).learning_rate == rates(config, {})[-1] > 0
+
+
+def test_a_last_batch_of_one_is_left_out_where_it_has_no_deviation():
+    steps = [
+        trained(small(batch_size=47, epochs=1, **values)).step
+        for values in ({}, {"normalization": "layer"}, {"normalization": "batch"})
+    ]
+    assert steps == [2, 2, 1]  # 48 training points
+
+
+SAVED = [
+    {"dropout": 0.3},
+    {"normalization": "batch"},
+    {"schedule": "plateau", "schedule_epochs": 1, "learning_rate": 0.3},
+    {"schedule": "one_cycle"},
+    {"patience": 3, "learning_rate": 0.3, "epochs": 40},
+    {"optimizer": "lbfgs", "epochs": 4},
+]
+
+
+@pytest.mark.parametrize("values", SAVED, ids=str)
+def test_a_checkpoint_in_the_middle_of_an_epoch_goes_on_there(values):
+    trainer, alone = Trainer(small(**values)), trained(small(**values))
     with trainer.randomness():
-        for _ in range(7):
+        for _ in range(12):
             trainer.train_batch()
     again = Trainer.load(trainer.config, trainer.save())
-    assert (again.epoch, again.step, again.at_epoch_start) == (1, 7, False)
+    assert (again.epoch, again.step, again.at_epoch_start) == (2, 12, False)
     again.train()
-    assert same_weights(again, trained(trainer.config))
-    assert again.history.rows == trained(trainer.config).history.rows
+    assert (again.epoch, again.stopped) == (alone.epoch, alone.stopped)
+    assert same_weights(again, alone)
+    assert again.history.rows == alone.history.rows
+    assert again.learning_rate == alone.learning_rate
+
+
+def kept_losses(monkeypatch, **values):
+    """Return the train losses at which a run kept something to go back to."""
+    kept, save = [], Trainer.save
+    monkeypatch.setattr(Trainer, "save", lambda t: kept.append(t.evaluation.train_loss) or save(t))
+    trained(small(learning_rate=0.03, epochs=60, **values))
+    return kept
+
+
+def test_an_epoch_that_is_clearly_the_best_is_kept(monkeypatch):
+    kept = kept_losses(monkeypatch)
+    assert len(kept) > 3
+    assert all(after < 0.9 * before for before, after in pairwise(kept))
+
+
+def test_of_a_large_network_none_is_kept(monkeypatch):
+    monkeypatch.setattr("playground.learn.trainer.MILESTONE_SIZE", 34)
+    assert len(kept_losses(monkeypatch)) == 0
+    monkeypatch.setattr("playground.learn.trainer.MILESTONE_SIZE", 35)
+    assert len(kept_losses(monkeypatch)) > 0
