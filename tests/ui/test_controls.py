@@ -266,7 +266,9 @@ def test_a_mangled_address_opens_a_working_page_that_says_what_was_replaced():
 def test_markup_in_an_address_stays_out_of_the_page():
     app = opened(optimizer="<script>alert(1)</script>", dataset="**bold**")
     assert "<script>" in board_of(app)["notice"]["text"]  # the board shows it as text
-    assert not any("script>" in element.value for element in (*app.markdown, *app.caption))
+    words = [element.value for element in (*app.markdown, *app.caption)]
+    assert words
+    assert not [text for text in words if "script>" in text or "**bold**" in text]
 
 
 def test_a_binary_loss_for_three_classes_gives_way_with_a_sentence():
@@ -322,7 +324,9 @@ def test_every_dataset_has_its_picture(key):
 
 
 def test_the_style_sheets_ask_nothing_of_another_host():
-    for file in (*BROWSER.glob("*.css"), *BROWSER.glob("*.js")):
+    files = [*BROWSER.glob("*.css"), *BROWSER.glob("*.js")]
+    assert {"board.css", "page.css", "board.js"} <= {file.name for file in files}
+    for file in files:
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text
