@@ -83,9 +83,10 @@ def _readable(objective: Objective, parameter: str) -> str:
     """Return a parameter's kind and its layer's number: ``the weights of layer 2``."""
     linear = [n for n, m in objective.named_modules() if isinstance(m, nn.Linear)]
     layer, _, kind = parameter.rpartition(".")
+    kinds = f"{kind}{'s' if kind == 'weight' else 'es'}"
     if layer not in linear:
-        return f"the normalisation's {kind}s"
-    return f"the {kind}{'s' if kind == 'weight' else 'es'} of layer {linear.index(layer) + 1}"
+        return f"the normalisation's {kinds}"
+    return f"the {kinds} of layer {linear.index(layer) + 1}"
 
 
 def explain(config: Config, epoch: int, step: int, where: str) -> str:

@@ -132,5 +132,5 @@ def test_script_and_train_from_the_command_line(tmp_path):
     (tmp_path / "run.py").write_text(run("-m", "playground", "script", query))
     printed = json.loads(run(tmp_path / "run.py").splitlines()[-1])
     trained = json.loads(run("-m", "playground", "train", query).splitlines()[-1])
-    assert trained.pop("seconds") >= 0
+    del trained["seconds"]
     assert trained == printed

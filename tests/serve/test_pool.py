@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from playground.serve.protocol import Refused
-from playground.serve.server.pool import HOPELESS, TAKEN_OVER, Limits, Pool
+from playground.serve.server.pool import GONE, HOPELESS, TAKEN_OVER, Limits, Pool
+from playground.serve.server.record import RunRecord
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key, wanted
 
 
@@ -171,14 +172,29 @@ def test_a_frame_for_the_older_tab_does_not_reach_the_newer() -> None:
     async def test() -> None:
         async with stage() as s:
             older = await s.watch()
+            generation = (await older.see())["generation"]
             older.say("probe")
-            older.say("frame", **wanted(generation=0))
+            older.say("frame", **wanted(generation=generation))
             newer = Visitor(s.pool).open(LONG, True)
             newer.say("frame", **wanted("boundary"))
             await newer.until(lambda: newer.frames)
             assert b'"X"' in newer.frames[0]
 
     asyncly(test())
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_dropped() -> None:
+    older, newer = Visitor(Pool()), Visitor(Pool())
+    record, ask = RunRecord(key(1), watcher=older), {"op": "frame", "parts": [], "generation": -1}
+    first = record.remember(ask)["ask"]
+    record.dismiss(GONE, TAKEN_OVER)
+    record.watcher = newer
+    record.answer(first, b"late")
+    second = record.remember(ask)["ask"]
+    record.answer(first, b"late")
+    record.answer(second, b"right")
+    record.answer(second, b"twice")
+    assert (older.frames, newer.frames) == ([], [b"right"])
 
 
 def test_a_full_house_refuses_with_a_sentence() -> None:

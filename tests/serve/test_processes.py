@@ -118,6 +118,7 @@ def test_a_stop_while_the_fork_server_still_imports_is_quick() -> None:
         pool = Pool(2)
         await pool.start()
         below = descendants(os.getpid()) - earlier
+        assert below
         await pool.stop()
         return below
 

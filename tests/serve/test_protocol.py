@@ -25,6 +25,7 @@ GOOD = [
     {"op": "pause"},
     {"op": "step"},
     {"op": "reset"},
+    {"op": "rewind"},
     {"op": "probe"},
     {"op": "probe", "point": 3},
     {"op": "probe", "x": 1.5, "y": -2.0},

@@ -221,7 +221,12 @@ def test_a_checkpoint_brings_everything_back(make: Callable[[], Run]) -> None:
     assert (again.status, again.message, again.query) == (run.status, run.message, run.query)
     assert again.trainer.step == run.trainer.step
     assert again.generation == run.generation
-    assert again.frame(wanted()) == Run.restore(run.checkpoint(), ticking()).frame(wanted())
+    (about, tensors), (expected, shown) = read(again.frame(wanted())), read(run.frame(wanted()))
+    del about["epochs_per_second"], expected["epochs_per_second"]  # measured anew
+    assert about == expected
+    assert {name: t.tobytes() for name, t in tensors.items()} == {
+        name: t.tobytes() for name, t in shown.items()
+    }
 
 
 def test_slices_change_no_number() -> None:

@@ -86,7 +86,9 @@ def test_what_a_widget_should_never_send_is_survived(nothing):
         state = {}
         settle(state, {})
         pick(state, **{name: nothing})
-        assert isinstance(settle(state, {}).config, Config)
+        config = settle(state, {}).config
+        assert isinstance(config, Config)
+        assert state[name] == getattr(config, name)
 
 
 @given(configs(), st.booleans())

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from playground import url
 from playground.catalog import NORMALIZATIONS
@@ -143,6 +144,9 @@ def test_the_code_view_shows_everything_and_downloads_it():
     sources = [code.value for code in app.code]
     assert any("load_iris" in source for source in sources)
     assert json.loads(sources[-1])["dataset"] == "iris"
+    assert [button.proto.label for button in app.get("download_button")] == [
+        *("Download the script", "Download the Config")
+    ]
     for source in sources[:-1]:
         compile(source, "code", "exec")
 
@@ -155,8 +159,36 @@ def test_own_data_that_are_gone_get_a_sentence_in_the_code_view():
     assert len(app.warning) == 1
 
 
-def test_a_pasted_config_is_used():
-    app = opened()
-    app.button(key="take_away").click().run()
-    app.text_area[0].set_value('{"dataset": "xor", "noise": 7}').run()
+def dialog() -> None:
+    import streamlit as st
+
+    from playground.ui.state import settle
+    from playground.ui.take_away import take_away
+
+    st.session_state["settled"] = settle(st.session_state, {})
+    take_away(st.session_state["settled"].config)
+
+
+def pasted(text):
+    """Return the dialog, and what the page settled on, after ``text`` was pasted and used."""
+    app = AppTest.from_function(dialog, default_timeout=20).run()
+    app.text_area[0].set_value(text).run()
+    (use,) = (button for button in app.button if button.label == "Use this Config")
+    use.click().run()
     assert not app.exception
+    return app, app.session_state["settled"]
+
+
+def test_a_pasted_config_is_used():
+    app, settled = pasted('{"dataset": "xor", "noise": 7}')
+    assert settled.config == Config(dataset="xor", noise=1.0)
+    assert "Noise: noise must be in [0, 1]. Got 7 instead." in settled.notice
+    assert not app.error
+
+
+def test_what_is_pasted_and_no_config_changes_nothing():
+    app, settled = pasted("[]")
+    assert settled.config == DEFAULT
+    assert [error.value for error in app.error] == [
+        'A Config is a JSON object, like {"dataset": "moons"}.'
+    ]
