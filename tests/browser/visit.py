@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds after which a condition that should come true has failed."""
 
 CHARTS = ("loss", "boundary", "softmax", "confusion")
