@@ -1,6 +1,5 @@
 """The worker's loop, driven over its socket as the server does."""
 
-import itertools
 import json
 import resource
 import socket
@@ -18,9 +17,8 @@ from playground.learn.trainer import Trainer
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
 from playground.serve.protocol import dumps, is_frame, split_frame
-from playground.serve.worker.hosted import HostedRun
-from playground.serve.worker.run import FAILED, LONGEST_SLICE, Run
-from playground.serve.worker.worker import FRAMES_PER_SECOND, Worker
+from playground.serve.worker.run import FAILED
+from playground.serve.worker.worker import Worker
 from tests.serve.harness import DEADLINE, LONG, key, read, wanted
 
 About = dict[str, Any]
@@ -176,17 +174,6 @@ def test_who_opens_another_view_is_answered_at_once(server: Server) -> None:
     assert server.next_frame(99)["generation"] == known
 
 
-def test_an_answer_does_not_wait_for_the_next_frames_turn(tmp_path: Path) -> None:
-    hosted = HostedRun(key(1), Run.fresh(LONG, lambda: 0.0), tmp_path / key(1))
-    hosted.count_frame(start=10.0, end=10.4)
-    hosted.next_frame = 13.6
-    hosted.hurry()
-    assert hosted.next_frame == pytest.approx(10.8)  # frames take half of the time at most
-    hosted.next_frame = 10.1
-    hosted.hurry()
-    assert hosted.next_frame == 10.1
-
-
 def test_pause_is_obeyed_while_others_train(server: Server) -> None:
     for i in range(6):
         server.open(run=i)
@@ -196,49 +183,6 @@ def test_pause_is_obeyed_while_others_train(server: Server) -> None:
     epoch = server.see_until(0, status="paused")["epoch"]
     server.see(1)
     assert server.see(0)["epoch"] == epoch
-
-
-TICK = 0.0002
-"""Seconds by which the clock of ``training`` moves each time it is read."""
-
-
-def training(directory: Path, *queries: str) -> tuple[Worker, Channel, Iterator[int]]:
-    """Return a worker whose runs train, the server's end, and the ticks of the worker's clock."""
-    ticks = itertools.count()
-    ours, theirs = socket.socketpair()
-    worker = Worker(Channel(theirs), directory, clock=lambda: next(ticks) * TICK)
-    channel = Channel(ours)
-    for i, query in enumerate(queries):
-        opening = {"op": "open", "key": key(i), "query": query, "probe": {}, "because": ""}
-        channel.send(dumps(opening))
-        channel.send(dumps({"op": "play", "key": key(i)}))
-    return worker, channel, ticks
-
-
-def test_runs_have_equal_time(tmp_path: Path) -> None:
-    worker, channel, _ = training(tmp_path, LONG, f"{LONG}&batch_size=1&n_samples=2000")
-    for _ in range(200):
-        worker.turn()
-    channel.close()
-    short, long = worker._runs.values()
-    assert short.used == pytest.approx(long.used, abs=2 * LONGEST_SLICE)
-    assert short.used > 20 * LONGEST_SLICE
-    assert short.run.trainer.step == pytest.approx(long.run.trainer.step, rel=0.3)
-    assert short.run.trainer.epoch > 100 * long.run.trainer.epoch > 0
-
-
-def test_frames_have_a_limit(tmp_path: Path) -> None:
-    worker, channel, ticks = training(tmp_path, LONG)
-    worker.turn()
-    n, start = 0, next(ticks)
-    for ask in range(300):
-        channel.send(dumps({"op": "frame", "key": key(0), **wanted(generation=0), "ask": ask}))
-        worker.turn()
-        while channel.poll(0):
-            n += is_frame(channel.receive())
-    seconds = (next(ticks) - start) * TICK
-    channel.close()
-    assert n == pytest.approx(FRAMES_PER_SECOND * seconds, rel=0.2)
 
 
 def test_neighbours_and_watching_change_no_number(server: Server) -> None:

@@ -10,9 +10,6 @@ from playground.serve import checkpoint
 from playground.serve.protocol import Message
 from playground.serve.worker.run import Run
 
-WATCHED = 0.5
-"""Seconds after its last frame for which a run counts as watched."""
-
 _NEVER = float("-inf")
 
 
@@ -27,10 +24,8 @@ class HostedRun:
     """The status that the server was last told."""
     used: float = 0.0
     """Seconds of training had; the run with the fewest is next."""
-    next_frame: float = _NEVER
-    """When the next frame may be sent."""
-    frame_cost: float = 0.0
-    """Running mean of what a frame takes, seconds."""
+    due_at: float = _NEVER
+    """From when on a frame may be sent; whose was due first goes first."""
     next_save: float = _NEVER
     """When a training run's next checkpoint is due."""
     n_bytes: int = 0
@@ -38,17 +33,12 @@ class HostedRun:
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
     _shown: int = -1
-    _shown_at: float = _NEVER
     _saved: Any = None
 
     @property
     def has_news(self) -> bool:
         """A frame is asked for, and would show something that the last one did not."""
         return self._ask is not None and self._shown != self.run.version
-
-    def is_watched(self, now: float) -> bool:
-        """Tell whether frames are being drawn of this run."""
-        return now - self._shown_at < WATCHED
 
     def want(self, ask: Message | None) -> None:
         """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
@@ -74,14 +64,8 @@ class HostedRun:
         return ask["ask"], blob
 
     def hurry(self) -> None:
-        """Let the next frame come sooner, if it costs no more than half of the time."""
-        self.next_frame = min(self.next_frame, self._shown_at + self.frame_cost)
-
-    def count_frame(self, start: float, end: float) -> None:
-        """Note what a frame took."""
-        weight = 0.2 if self.frame_cost else 1.0
-        self.frame_cost += weight * (end - start - self.frame_cost)
-        self._shown_at = end
+        """Let the next frame go first."""
+        self.due_at = _NEVER
 
     def must_save(self, now: float) -> bool:
         """Tell whether the file says something else than it should."""

@@ -26,11 +26,11 @@ log = logging.getLogger(__name__)
 FRAMES_PER_SECOND = 75
 """Most frames a second of one run."""
 
-FRAME_SHARE = 1 / 8
-"""Share of the worker's time that frames may take from training."""
+FRAME_TIME = 0.7
+"""Seconds of frames for each second of training, while boards ask for so many."""
 
-LONGEST_STANDSTILL = 0.5
-"""Seconds after which a picture moves even if that takes up to half of the time from training."""
+MOST_SAVED = 0.02
+"""Seconds of frames that a worker may owe its boards after a while in which none asked."""
 
 STEERING = ("config", "play", "pause", "step", "reset", "rewind")
 """Commands whose effect the visitor waits to see."""
@@ -62,6 +62,7 @@ class Worker:
         self._clock = clock
         self._runs: dict[str, HostedRun] = {}
         self._least_used = 0.0
+        self._frame_time = 0.0
         self._save_cost = 0.0
         self._tasks: dict[str, Callable[[Message], None]] = {
             "ping": lambda _message: self._tell("pong"),
@@ -91,7 +92,11 @@ class Worker:
             return
 
     def turn(self) -> None:
-        """Obey what has been said, show what is due, train one run for one slice."""
+        """Obey what has been said, show what is due, train one run for one slice.
+
+        Between two slices, boards are answered that have waited longest, for FRAME_TIME of what
+        the slice took. While there is nothing to train, all are.
+        """
         self._obey()
         self._show()
         self._train()
@@ -130,15 +135,17 @@ class Worker:
         """Return the seconds until there is something to do; None when only a command brings it."""
         now = self._clock()
         waits = [p.run.wait() for p in self._runs.values() if p.run.active]
-        waits += [p.next_frame - now for p in self._runs.values() if p.has_news]
+        waits += [p.due_at - now for p in self._runs.values() if p.has_news]
         return max(0.0, min(waits)) if waits else None
 
     def _show(self) -> None:
-        """Answer the requests for frames that are due."""
+        """Answer requests for frames, those that have waited longest first."""
         now = self._clock()
-        for hosted in self._runs.values():
-            if hosted.has_news and hosted.next_frame <= now:
-                self._send_frame(hosted)
+        due = [p for p in self._runs.values() if p.has_news and p.due_at <= now]
+        for hosted in sorted(due, key=lambda p: p.due_at):
+            if self._frame_time < 0 and self._ready():
+                return
+            self._send_frame(hosted)
 
     def _send_frame(self, hosted: HostedRun) -> None:
         """Answer one request; a frame that can't be made is tried again at the next change."""
@@ -149,24 +156,18 @@ class Worker:
             log.exception("A frame could not be made")
             return
         self._channel.send(frame_header(hosted.key, ask) + blob)
-        end = self._clock()
-        hosted.count_frame(start, end)
-        hosted.next_frame = start + self._frame_interval(end)
+        hosted.due_at = start + 1 / FRAMES_PER_SECOND
+        self._frame_time -= self._clock() - start
 
-    def _frame_interval(self, now: float) -> float:
-        """Return the least seconds between two frames of one run, so that training has its share.
-
-        While nothing trains, half of the time may go into frames.
-        """
-        cost = sum(p.frame_cost for p in self._runs.values() if p.is_watched(now))
-        training = any(p.run.active for p in self._runs.values())
-        longest = max(LONGEST_STANDSTILL, cost / 0.5)
-        return max(1 / FRAMES_PER_SECOND, min(cost / (FRAME_SHARE if training else 0.5), longest))
+    def _ready(self) -> list[HostedRun]:
+        """Return the runs that could train now."""
+        return [p for p in self._runs.values() if p.run.active and not p.run.wait()]
 
     def _train(self) -> None:
         """Give a slice to the run that has had the least."""
-        ready = [p for p in self._runs.values() if p.run.active and not p.run.wait()]
+        ready = self._ready()
         if not ready:
+            self._frame_time = 0.0
             return
         for hosted in ready:
             hosted.used = max(hosted.used, self._least_used)
@@ -174,7 +175,9 @@ class Worker:
         self._least_used = hosted.used
         start = self._clock()
         self._guard(hosted, hosted.run.train)
-        hosted.used += self._clock() - start
+        seconds = self._clock() - start
+        hosted.used += seconds
+        self._frame_time = min(self._frame_time + FRAME_TIME * seconds, MOST_SAVED)
 
     def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status, and write a checkpoint when one is due."""
