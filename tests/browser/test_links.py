@@ -49,8 +49,8 @@ def test_the_outputs_answer_for_the_place_under_the_pointer(visit: Visit):
 
 def test_hovering_answers_while_the_network_learns(visit: Visit):
     visit.open().train()
-    visit.page.mouse.move(*visit.spot(0.5, 0.25))
-    visit.page.get_by_text("Network output at x₁ 0.5").wait_for()
+    visit.page.mouse.move(*visit.spot(1.5, -0.5))
+    visit.page.get_by_text("Network output at x₁ 1.5").wait_for()
     before = visit.plot("softmax", "String(plot.data[0].x)")
     visit.until_plot("softmax", "String(plot.data[0].x) !== argument", before)
     drawn = """[...plot.querySelectorAll('.bars path')].map(
