@@ -25,9 +25,9 @@ def test_error_names_field_bounds_and_value():
         Config(optimizer="cheese")
 
 
-@pytest.mark.parametrize("value", [None, "8", object(), float("nan")])
+@pytest.mark.parametrize("value", [None, "300", object(), float("nan")])
 def test_values_of_another_type_are_refused(value):
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="n_samples"):
         Config(n_samples=value)
 
 
@@ -58,6 +58,12 @@ def test_only_structural_changes_restart():
     assert DEFAULT.restarts(replace(DEFAULT, hidden=(3,)))
 
 
+def test_epochs_are_structural_where_a_schedule_spans_them():
+    for schedule, spans in (("step", False), ("cosine", True)):
+        config = Config(schedule=schedule)
+        assert config.restarts(replace(config, epochs=5)) == spans
+
+
 CONTRADICTIONS = [
     ({"dataset": "own"}, "dataset", "moons"),
     ({"n_samples": 20, "test_size": 0.1}, "n_samples", 30),
@@ -68,6 +74,9 @@ CONTRADICTIONS = [
     ({"normalization": "batch", "batch_size": 1}, "batch_size", 2),
     ({"optimizer": "lbfgs", "schedule": "cosine"}, "schedule", "constant"),
     ({"optimizer": "lbfgs", "clip_norm": 1.0}, "clip_norm", 0.0),
+    ({"dataset": "iris", "n_classes": 3, "plane": "features", "plane_x": 4}, "plane_x", 3),
+    ({"dataset": "iris", "n_classes": 3, "plane_x": 2, "plane_y": 2}, "plane_y", 0),
+    ({"dataset": "multilabel", "loss": "bce", "shown_label": 2}, "shown_label", 0),
 ]
 
 

@@ -2,9 +2,13 @@
 
 import pytest
 
+from tests.browser.altered import Altered
 from tests.browser.visit import CHARTS, ENDLESS, Visit
 
 pytestmark = pytest.mark.browser
+
+STEERING = ("play", "pause", "step", "reset")
+"""What keys and buttons say."""
 
 NODES = """() => [...document.querySelectorAll('[data-testid^=chart-] .js-plotly-plot')].map(
     (plot) => [plot, plot.querySelector('.main-svg'), plot.querySelector('.plot')])"""
@@ -85,6 +89,7 @@ def test_keys_steer_the_run(visit: Visit):
 
 
 def test_keys_are_left_to_what_is_being_typed(visit: Visit):
+    altered = Altered(visit, lambda about: None)
     visit.open()
     field = visit.page.get_by_role("spinbutton", name="Seed")
     field.click()
@@ -95,6 +100,8 @@ def test_keys_are_left_to_what_is_being_typed(visit: Visit):
     visit.button("Step").click()
     visit.until("data.epoch === '1'")
     assert visit.data("status") == "paused"
+    steering = [said["op"] for said in altered.said if said["op"] in STEERING]
+    assert steering == ["step"]
 
 
 def test_a_clicked_button_does_not_keep_the_space_bar(visit: Visit):

@@ -23,6 +23,8 @@ def test_a_live_knob_bends_the_run_without_a_restart(visit: Visit):
     assert visit.data("generation") == generation
     assert visit.data("status") == "running"
     assert visit.number("epoch") > epoch
+    visit.button("Details").click()
+    visit.page.get_by_test_id("detail-rate").get_by_text("0.005", exact=True).wait_for()
 
 
 def test_a_structural_change_is_a_fresh_run_that_goes_on_running(visit: Visit):
@@ -89,12 +91,14 @@ def test_a_mangled_address_opens_a_working_page_that_says_so(visit: Visit):
 
 def test_going_back_goes_back_in_the_experiment(visit: Visit):
     visit.open("")
+    generation = visit.data("generation")
     visit.page.get_by_role("radio", name="XOR").click()
     visit.page.wait_for_url("**dataset=xor**")
-    visit.until("data.generation !== '1'")
+    visit.until("data.generation !== argument", generation)
     visit.page.go_back()
     visit.page.wait_for_selector(".st-key-dataset [data-changed], .st-key-dataset[data-changed]")
     assert visit.page.get_by_role("radio", name="Moons").is_checked()
+    visit.until("data.generation === argument", generation)
 
 
 def test_two_visitors_do_not_disturb_each_other(enter):

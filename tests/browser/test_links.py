@@ -49,8 +49,8 @@ def test_the_outputs_answer_for_the_place_under_the_pointer(visit: Visit):
 
 def test_hovering_answers_while_the_network_learns(visit: Visit):
     visit.open().train()
-    visit.page.mouse.move(*visit.spot(0.5, 0.25))
-    visit.until_plot("softmax", "plot.data[1].text.length === 2")
+    visit.page.mouse.move(*visit.spot(1.5, -0.5))
+    visit.page.get_by_text("Network output at x₁ 1.5").wait_for()
     before = visit.plot("softmax", "String(plot.data[0].x)")
     visit.until_plot("softmax", "String(plot.data[0].x) !== argument", before)
     drawn = """[...plot.querySelectorAll('.bars path')].map(
@@ -128,11 +128,14 @@ def test_the_matrix_shows_train_or_test_counts_or_shares(visit: Visit):
     visit.until_plot("confusion", "plot.data[0].text.flat().every((t) => t.endsWith(' %'))")
 
 
-@pytest.mark.parametrize("query", ["noise=0.4", "dataset=digits"])
-def test_the_matrix_is_painted_while_it_moves_as_plotly_would_paint_it(visit: Visit, query: str):
+@pytest.mark.parametrize(("query", "n_classes"), [("noise=0.4", 2), ("dataset=digits", 10)])
+def test_the_matrix_is_painted_while_it_moves_as_plotly_would_paint_it(
+    visit: Visit, query: str, n_classes: int
+):
     visit.open(f"{query}&epochs=100000").train()
     visit.until_plot("confusion", "plot._fullData[0].text !== plot.data[0].text")  # patched
     painted, drawn = visit.plot("confusion", PAINTED_THEN_DRAWN)
+    assert len(painted[0]) == n_classes**2
     assert painted == drawn
 
 
@@ -142,8 +145,13 @@ def test_cells_are_reached_by_the_keyboard(visit: Visit):
     visit.page.keyboard.press("ArrowRight")
     visit.page.keyboard.press("ArrowRight")
     visit.page.keyboard.press("ArrowDown")
+    visit.until_plot("confusion", f"JSON.stringify({SHAPES}) === '[[1,1]]'")  # the cursor alone
+    ring = "plot.data.find((t) => t.meta.role === 'ring').x[0]"
+    assert visit.plot("boundary", ring) is None
     visit.page.keyboard.press("Enter")
-    visit.until_plot("confusion", f"JSON.stringify({SHAPES}[0]) === '[1,1]'")
+    visit.until_plot("confusion", f"JSON.stringify({SHAPES}) === '[[1,1],[1,1]]'")
+    visit.until_plot("boundary", f"{ring} !== null")
     assert "True class 1, predicted class 1" in visit.board.locator("[aria-live]").inner_text()
     visit.page.keyboard.press("Escape")
-    visit.until_plot("boundary", "plot.data.find((t) => t.meta.role === 'ring').x[0] === null")
+    visit.until_plot("confusion", f"JSON.stringify({SHAPES}) === '[[1,1]]'")
+    visit.until_plot("boundary", f"{ring} === null")

@@ -47,6 +47,12 @@ def test_unknown_fields_are_left_out() -> None:
     assert parse('{"op": "play", "key": "x", "because": "crashing"}') == {"op": "play"}
 
 
+def test_only_true_means_known() -> None:
+    opening = {"op": "open", "key": KEY, "query": ""}
+    said = [parse(json.dumps(opening | {"known": known}))["known"] for known in (True, 1, "yes")]
+    assert said == [True, False, False]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,7 +23,7 @@ from playground.serve.server import assets, visit
 from playground.serve.server.pool import TAKEN_OVER, Limits, Pool
 from playground.serve.server.routes import lifespan, routes
 from playground.serve.server.visit import REFUSED
-from tests.serve.harness import DEADLINE, LONG, Threads, key, read, wanted
+from tests.serve.harness import DEADLINE, LONG, Threads, asyncly, key, read, wanted
 
 BASE = "class/room"
 FRIEND = "https://friend.example"
@@ -102,7 +102,8 @@ def refusal(connection: ClientConnection) -> str:
     """Return the sentence with which the server ends a connection."""
     answers = []
     with suppress(ConnectionClosed):
-        answers.extend(connection)
+        while True:
+            answers.append(connection.recv(DEADLINE))
     assert connection.close_code == REFUSED
     last = json.loads(answers[-1])
     assert last["event"] == "refused"
@@ -251,7 +252,7 @@ def test_a_slow_visitor_gets_the_newest_frame_only() -> None:
         await pump
         return slow.sent
 
-    assert asyncio.run(test()) == [b"0", b"99"]
+    assert asyncly(test()) == [b"0", b"99"]
 
 
 def test_a_file_comes_compressed_and_to_be_kept(site: Site) -> None:

@@ -250,43 +250,45 @@ def test_what_can_not_be_used_gets_a_sentence(name: str) -> None:
     assert_sentence(lambda: make_points(table, choice or suggest(table)), words)
 
 
-UNDRAWABLE = [
-    None,
-    [],
-    {},
-    "points",
-    7,
-    [[0, 0, 0]],
-    [[0, 0, 0], [0.1, 0, 0]],
-    [[0, 0, 0], [0.1, 0, 0], [0.2, 0, 1]],
-    [[0, 0]],
-    [[0, 0, 0, 0]],
-    [["0", 0, 0]],
-    [[None, 0, 0]],
-    [[float("nan"), 0, 0]],
-    [[float("inf"), 0, 0]],
-    [[1.01, 0, 0]],
-    [[0, -1.01, 0]],
-    [[0, 0, 8]],
-    [[0, 0, -1]],
-    [[0, 0, 0.5]],
-    [0, 0, 0],
-    [[[0], 0, 0]],
-    [[10**400, 0, 0]],
-    [[0.0, 0.0, k % 2] for k in range(1001)],
+DRAWN = [[0, 0, 0], [0.1, 0, 0], [0.2, 0, 1], [0.3, 0, 1]]
+OUTSIDE = "A point is outside the square or of no class"
+UNDRAWABLE: list[tuple[object, str]] = [
+    (None, "Nothing is drawn yet"),
+    ([], "Nothing is drawn yet"),
+    ({}, "Nothing is drawn yet"),
+    ("points", "Nothing is drawn yet"),
+    (7, "Nothing is drawn yet"),
+    ([[0, 0, 0]], "All points are of one class"),
+    ([[0, 0, 0], [0.1, 0, 0]], "All points are of one class"),
+    ([[0, 0, 0], [0.1, 0, 0], [0.2, 0, 1]], "Class 1 has only one point"),
+    ([*DRAWN, [0, 0]], OUTSIDE),
+    ([*DRAWN, [0, 0, 0, 0]], OUTSIDE),
+    ([*DRAWN, ["0", 0, 0]], OUTSIDE),
+    ([*DRAWN, [None, 0, 0]], OUTSIDE),
+    ([*DRAWN, [float("nan"), 0, 0]], OUTSIDE),
+    ([*DRAWN, [float("inf"), 0, 0]], OUTSIDE),
+    ([*DRAWN, [1.01, 0, 0]], OUTSIDE),
+    ([*DRAWN, [0, -1.01, 0]], OUTSIDE),
+    ([*DRAWN, [0, 0, 8]], OUTSIDE),
+    ([*DRAWN, [0, 0, -1]], OUTSIDE),
+    ([*DRAWN, [0, 0, 0.5]], OUTSIDE),
+    ([*DRAWN, 0], OUTSIDE),
+    ([*DRAWN, [[0], 0, 0]], OUTSIDE),
+    ([*DRAWN, [10**400, 0, 0]], OUTSIDE),
+    ([[0.0, 0.0, k % 2] for k in range(1001)], "At most 1,000 points"),
 ]
 
 
-@pytest.mark.parametrize("drawn", UNDRAWABLE, ids=lambda drawn: str(drawn)[:30])
-def test_what_can_not_be_drawn_gets_a_sentence(drawn: object) -> None:
-    assert_sentence(lambda: drawn_points(drawn))
+@pytest.mark.parametrize(("drawn", "words"), UNDRAWABLE, ids=lambda value: str(value)[-30:])
+def test_what_can_not_be_drawn_gets_a_sentence(drawn: object, words: str) -> None:
+    assert_sentence(lambda: drawn_points(drawn), words)
 
 
 @pytest.mark.parametrize(
     "text", ["", "x", "x,class\n", "x,class\na,b\n", "x,class\n1,-1\n", "x,class\nnan,1\n", "\x00"]
 )
 def test_an_own_csv_that_is_none_gets_a_sentence(text: str) -> None:
-    assert_sentence(lambda: read_own_csv(text))
+    assert_sentence(lambda: read_own_csv(text), "as the own.csv that the page gives")
 
 
 def test_there_are_a_hundred() -> None:

@@ -90,6 +90,11 @@ def test_groups_of_thousands() -> None:
     assert points_of("x;c\n1 234,5;a\n2 000 000;a\n1;b\n2;b\n").X[:2, 0].tolist() == [1234.5, 2e6]
 
 
+def test_a_zero_has_no_sign() -> None:
+    tables = [f"x,c\n{zero},a\n1,a\n2,b\n3,b\n" for zero in ("0", "-0", "-0.0")]
+    assert len({points_of(table).X.tobytes() for table in tables}) == 1
+
+
 def test_number_classes_are_in_the_order_of_numbers() -> None:
     points = points_of("x,c\n" + "".join(f"{i},{k}\n" for k in (10, 9, 2) for i in range(2)))
     assert points.classes == ("2", "9", "10")
@@ -113,7 +118,7 @@ def test_labels_follow_their_order(order: tuple[str, ...], codes: list[float]) -
     assert points_of(TEXTS, choice).X[:, 0].tolist() == codes
 
 
-HOLES = "x,t,c\n1,u,a\n,u,a\n3,NA,b\n5,v,b\n7,u,\n9,u,a\nnan,v,b\n8,u,b\n"
+HOLES = "x,t,c\n1,w,a\n,w,a\n3,NA,b\n5,v,b\n7,w,\n9,w,a\nnan,v,b\n8,w,b\n"
 
 
 def test_rows_with_holes_are_left_out() -> None:
@@ -125,7 +130,8 @@ def test_rows_with_holes_are_left_out() -> None:
 def test_holes_are_filled() -> None:
     points = points_of(HOLES, Choice("c", ("x", "t"), missing="fill"))
     assert points.X[:, 0].tolist() == [1, 5, 3, 5, 9, 5, 8]
-    assert points.X[:, 1].tolist() == [1, 1, 1, 0, 1, 0, 1]
+    assert points.features == ("x", "t=v", "t=w")
+    assert points.X[:, 2].tolist() == [1, 1, 1, 0, 1, 0, 1]
     assert points.note == (
         "1 row with missing values left out. 3 missing values filled, with the median or the most "
         "frequent text of all rows."

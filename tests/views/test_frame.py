@@ -1,12 +1,14 @@
 """Frame: what is on the wire is what the network says, and asking for it changes nothing."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.numpy import load
+from sklearn.metrics import confusion_matrix
 
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
@@ -43,7 +45,8 @@ def test_a_whole_frame(loss, tmp_path):
     tensors, numbers = decode(framed(run, probe=("place", 0.5, -0.25)), tmp_path)
     assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
     assert tensors["X"].shape == (60, 2)
-    assert tensors["is_test"].sum() == 12
+    assert np.flatnonzero(tensors["is_test"]).tolist() == sorted(run.data.test.tolist())
+    assert len(run.data.test) == 12
     assert tensors["confusion.counts"].sum() == 60
     assert tensors["loss.history"].shape == (5, 6)
     assert numbers["epoch"] == 5
@@ -65,6 +68,15 @@ def test_the_grid_is_the_network_in_eval_mode(tmp_path):
         assert np.abs(tensors["boundary.grid"][row, column] - expected).max() <= 0.51
 
 
+def test_a_place_is_asked_about_by_its_coordinates(tmp_path):
+    run = trainer(loss="nll")
+    tensors, _ = decode(framed(run, {}, known=3, probe=("place", 0.5, -0.25)), tmp_path)
+    run.network.eval()
+    logits = run.network.body(torch.tensor([[0.5, -0.25]]))[0].detach()
+    assert tensors["probe_logits"] == pytest.approx(logits.numpy(), rel=1e-5)
+    assert tensors["probe_proba"] == pytest.approx(logits.softmax(dim=0).numpy(), rel=1e-5)
+
+
 def test_a_point_is_asked_about_by_its_row(tmp_path):
     run = trainer()
     tensors, numbers = decode(framed(run, {}, probe=("point", 7)), tmp_path)
@@ -83,12 +95,37 @@ def test_known_points_are_not_sent_again(tmp_path):
 
 def test_several_labels_are_shown_one_at_a_time(tmp_path):
     run = trainer(dataset="multilabel", n_classes=4, loss="bce", shown_label=2)
+    run.train()
     tensors, numbers = decode(framed(run), tmp_path)
-    assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
-    assert tensors["confusion.counts"].shape == (2, 2, 2)
+    output = run.network.eval()(run.plane.grid).detach().numpy()[:, 2]
+    share = tensors["boundary.grid"].reshape(GRID**2, 2) / 255
+    assert share == pytest.approx(np.column_stack([1 - output, output]), abs=0.003)
+    y, y_pred = run.data.y[:, 2].numpy(), tensors["y_pred"]
+    assert np.array_equal(tensors["y"], y)
+    for rows, counts in zip(
+        (run.data.train, run.data.test), tensors["confusion.counts"], strict=True
+    ):
+        assert np.array_equal(counts, confusion_matrix(y[rows], y_pred[rows], labels=[0, 1]))
     assert tensors["probe_proba"].shape == (4,)
-    assert np.array_equal(tensors["y"], run.data.y[:, 2].numpy())
     assert numbers["n_classes"] == 2
+    assert numbers["data"]["train"]["counts"] == run.data.part("train")[1].sum(dim=0).tolist()
+
+
+def test_the_data_panel_counts_each_class(tmp_path):
+    run = trainer(dataset="blobs", n_classes=3, imbalance=0.5)
+    _, numbers = decode(framed(run, {}), tmp_path)
+    for part in ("train", "test"):
+        y = run.data.part(part)[1].tolist()
+        assert numbers["data"][part]["counts"] == [y.count(k) for k in range(3)]
+        assert numbers["data"][part]["y"] == [[len(y)], "torch.int64"]
+
+
+def test_a_loss_that_is_no_number_is_sent_as_none(tmp_path):
+    run = trainer()
+    unwritable = replace(run.evaluation, train_loss=float("inf"), test_loss=float("nan"))
+    run._evaluation = run.step, unwritable
+    _, numbers = decode(framed(run, {}), tmp_path)
+    assert (numbers["train_loss"], numbers["test_loss"]) == (None, None)
 
 
 def test_a_digit_is_a_picture_and_a_slice_says_so(tmp_path):
