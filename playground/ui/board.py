@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,7 +16,7 @@ from playground.figures import boundary, confusion_matrix, loss_curve, softmax_o
 from playground.serve.server.routes import POOL
 from playground.ui.assets import address
 from playground.ui.names import class_names, output_names
-from playground.ui.state import touch
+from playground.ui.state import session
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,14 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
 
     ``changed`` names the fields to point at for a moment.
     """
-    session, query = _session(), url.encode(config)
-    POOL.want(session, query)
+    secret, query = session().secret, url.encode(config)
+    POOL.want(secret, query)
     names, outputs = tuple(class_names(config)), tuple(output_names(config))
     _mount(
         key="board",
         data=[
             {
-                "session": session,
+                "session": secret,
                 "query": query,
                 "generation": config.generation,
                 "figures": base_figures(names, outputs),
@@ -70,16 +69,11 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = ()) -> None:
     )
 
 
-def _session() -> str:
-    """Return this session's name with the pool, which only its script and its browser know."""
-    return str(st.session_state.setdefault("_session", secrets.token_hex(16)))
-
-
 def _halve() -> None:
-    """Halve the learning rate, and let the widgets go before the address."""
+    """Halve the learning rate."""
     kind: Any = PARAMS["learning_rate"].kind
-    st.session_state.learning_rate = max(kind.low, st.session_state.learning_rate / 2)
-    touch(st.session_state)  # type: ignore[arg-type]
+    halved = max(kind.low, session().config.learning_rate / 2)
+    session().change("learning_rate", halved)
 
 
 @cache
