@@ -35,15 +35,15 @@ PAGES = (Entry("Playground", ":material/show_chart:", "", page.main),)
 def main(entries: Sequence[Entry] = PAGES) -> None:
     """Show the page among ``entries`` that the address names."""
     st.set_page_config(page_title=NAME, page_icon=str(HERE / "icon.png"), layout="wide")
-    chosen = st.navigation([_page(entry) for entry in entries], position="hidden")
+    chosen = st.navigation([as_page(entry) for entry in entries], position="hidden")
     if chosen.url_path:
         st.set_page_config(page_title=f"{chosen.title} · {NAME}")
         leave()
     chosen.run()
 
 
-def _page(entry: Entry) -> st.Page:
-    """Return an entry as Streamlit knows it."""
+def as_page(entry: Entry) -> st.Page:
+    """Return an entry as Streamlit knows it, to be shown or linked to."""
     return st.Page(
         entry.show,
         title=entry.title,

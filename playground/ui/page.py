@@ -10,7 +10,7 @@ from playground.ui.board import Notice, board
 from playground.ui.controls import controls
 from playground.ui.own import own_data
 from playground.ui.session import Session
-from playground.ui.state import session
+from playground.ui.state import is_history, session
 from playground.ui.take_away import take_away
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     """Show the page for what the address and the widgets say."""
     st.html(BROWSER / "page.css")
     here = session()
-    settled = here.settle(st.query_params.to_dict())
+    settled = here.settle(st.query_params.to_dict(), is_history())
     with st.container(key="page", horizontal=True, gap="small"):
         column = st.container(key="controls", width=300, gap="xsmall")
         stage = st.container(key="stage")

@@ -56,9 +56,11 @@ class Session:
     written: dict[str, str] | None = None
     """The browser's address as the page brought it up to date last."""
 
-    _refilled: dict[str, str] | None = None
+    notices: int = 0
+    """Lines said so far."""
+
+    _refilled: list[dict[str, str]] = field(default_factory=list)
     _wanted: tuple[dict[str, str], str] | None = None
-    _notices: int = 0
     _is_touched: bool = False
     _is_away: bool = False
     _asks_for_own: bool = False
@@ -130,50 +132,58 @@ class Session:
 
     def leave(self) -> None:
         """Note that another page is shown; what was changed and not yet settled is kept."""
-        self._is_away, self._is_touched, self._refilled = True, False, None
+        self._is_away, self._is_touched = True, False
 
     def wrote(self, address: Mapping[str, str]) -> None:
         """Note that the browser's address was brought up to date."""
         self.written = dict(address)
 
-    def settle(self, address: Mapping[str, str]) -> Settled:
+    def settle(self, address: Mapping[str, str], is_history: bool = False) -> Settled:
         """Bring widgets and address together and return the Config; never raises.
 
-        The address counts on the first run and when the visitor came by another one: back,
-        forward, by a link. What was wanted counts before it, what was chosen otherwise.
+        The address counts on the first run and when the visitor came by another one: by the
+        browser's history (``is_history``, where that is known) or by a link. What was wanted
+        counts before it, what was chosen otherwise.
         """
         before, is_first = self.config, self.written is None
-        if self._is_away and _says_nothing(address):
-            self._refilled = self.written
-        is_new = self._wanted is not None or self._arrives_by(address)
+        is_new = self._wanted is not None or self._arrives_by(address, is_history)
         replaced, notice = self._read(address) if is_new else self._pick()
         self._is_touched = self._is_away = False
         self._wanted = None
         self.values |= {name: getattr(self.config, name) for name in PARAMS if self._uses(name)}
         has_each = any(getattr(self.config, name) for name in EACH)
         self.per_layer = bool(self.config.hidden) and (has_each or self.per_layer)
-        self._notices += bool(notice)
+        self.notices += bool(notice)
         changed = _differing(self.config, self.config if is_first else before)
         names = changed if is_new else [r.name for r in replaced]
-        return Settled(self.config, self._notices, notice, tuple(names))
+        return Settled(self.config, self.notices, notice, tuple(names))
 
     def _uses(self, name: str) -> bool:
         """Tell whether a field has an effect."""
         return self.config.uses(name)
 
-    def _arrives_by(self, address: Mapping[str, str]) -> bool:
-        """Tell whether a visitor brought ``address``: not the last run, and not Streamlit.
-
-        That empties the address when it changes pages, and the empty one stays in the browser's
-        history, one step before the one that is put in its place: who goes back there does not
-        wish for the default experiment either.
-        """
-        if self._is_touched:
+    def _arrives_by(self, address: Mapping[str, str], is_history: bool) -> bool:
+        """Tell whether a visitor brought ``address``: not the last run, and not Streamlit."""
+        if self._is_touched or dict(address) == self.written:
             return False
-        if self.written is None:
-            return True
-        is_emptied = _says_nothing(address) and self.written == self._refilled
-        return dict(address) != self.written and not is_emptied
+        return self.written is None or not self._is_emptied(address, self.written, is_history)
+
+    def _is_emptied(
+        self, address: Mapping[str, str], written: dict[str, str], is_history: bool
+    ) -> bool:
+        """Tell whether Streamlit emptied the address, as it does when pages change.
+
+        The empty one stays in the browser's history, one step before the one that is put in its
+        place: who goes back there does not wish for the default experiment either.
+        """
+        if address.keys() & PARAMS.keys():
+            return False
+        if self._is_away:
+            self._refilled += [] if is_history else [written]
+            return not is_history
+        if is_refilled := written in self._refilled:
+            self._refilled.remove(written)
+        return is_refilled
 
     def _read(self, address: Mapping[str, str]) -> tuple[list[Replacement], str]:
         """Take what was wanted, or else what the address spells; return what can't be used."""
@@ -203,11 +213,6 @@ class Session:
         unseen = VIEW_FIELDS if self.config.dataset != before.dataset else ()
         seen = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
         return mended + seen, give_way(mended + seen)
-
-
-def _says_nothing(address: Mapping[str, str]) -> bool:
-    """Tell whether an address says nothing of an experiment."""
-    return not address.keys() & PARAMS.keys()
 
 
 def spell(values: Mapping[str, Any]) -> dict[str, str]:

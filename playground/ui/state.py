@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.ui.session import MAIN, Session
 
@@ -26,6 +27,11 @@ def leave() -> None:
     """Note that a page without the board is shown."""
     for left in st.session_state.get(_SESSIONS, {}).values():
         left.leave()
+
+
+def is_history() -> bool:
+    """Tell whether the browser's back or forward caused this run, as far as Streamlit says."""
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
 def showing(key: str, value: Any, /, **initial: Any) -> dict[str, Any]:

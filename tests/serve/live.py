@@ -23,6 +23,8 @@ from tests.serve.processes import descendants, wait_gone
 
 ROOT = Path(__file__).parents[2]
 
+ENTRY = ROOT / "streamlit_app.py"
+
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
 CONSOLE_SCRIPT = [str(Path(sys.executable).with_name("streamlit")), "run"]
 
@@ -30,7 +32,7 @@ CONSOLE_SCRIPT = [str(Path(sys.executable).with_name("streamlit")), "run"]
 class Server:
     """A running server. ``healthy_after`` is the time from its start to a healthy answer, s."""
 
-    def __init__(self, command: list[str], cwd: Path, base: str) -> None:
+    def __init__(self, command: list[str], cwd: Path, base: str, entry: Path) -> None:
         self.base = f"/{base}".rstrip("/")
         self.port = _free_port()
         options = {
@@ -44,7 +46,7 @@ class Server:
         arguments = [f"--{name}={value}" for name, value in options.items()]
         start = time.monotonic()
         self.process = subprocess.Popen(
-            [*command, str(ROOT / "streamlit_app.py"), *arguments],
+            [*command, str(entry), *arguments],
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -100,9 +102,11 @@ class Server:
 
 
 @contextmanager
-def serving(command: list[str] = STREAMLIT, cwd: Path = ROOT, base: str = "") -> Iterator[Server]:
+def serving(
+    command: list[str] = STREAMLIT, cwd: Path = ROOT, base: str = "", entry: Path = ENTRY
+) -> Iterator[Server]:
     """Start a server, and end it."""
-    server = Server(command, cwd, base)
+    server = Server(command, cwd, base, entry)
     try:
         yield server
     finally:
