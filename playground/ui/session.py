@@ -59,6 +59,7 @@ class Session:
     notices: int = 0
     """Lines said so far."""
 
+    _has_been_default: bool = False
     _refilled: list[dict[str, str]] = field(default_factory=list)
     _wanted: tuple[dict[str, str], str] | None = None
     _is_touched: bool = False
@@ -137,6 +138,7 @@ class Session:
     def wrote(self, address: Mapping[str, str]) -> None:
         """Note that the browser's address was brought up to date."""
         self.written = dict(address)
+        self._has_been_default |= not address
 
     def settle(self, address: Mapping[str, str], is_history: bool = False) -> Settled:
         """Bring widgets and address together and return the Config; never raises.
@@ -178,10 +180,13 @@ class Session:
         """
         if address.keys() & PARAMS.keys():
             return False
+        if not self._has_been_default:
+            return True
         if self._is_away:
             self._refilled += [] if is_history else [written]
             return not is_history
-        if is_refilled := written in self._refilled:
+        is_refilled = written in self._refilled
+        if is_refilled and is_history:
             self._refilled.remove(written)
         return is_refilled
 

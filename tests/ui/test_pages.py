@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from playground import url
 from playground.catalog import ACTIVATIONS
 from playground.config import Config
-from playground.ui import app as frame
+from playground.ui import page
+from playground.ui.frame import PAGES
 from tests.ui.seen import Browser, has
 from tests.ui.test_controls import address_of, board_of, config_of
 from tests.ui.test_walks import CHOSEN, SWITCHES, choices
@@ -36,10 +37,16 @@ def shows(app: AppTest, config: Config) -> None:
 
 
 def test_the_frame_shows_our_page():
-    app = AppTest.from_file(frame.__file__, default_timeout=20).run()
-    assert not app.exception
-    assert config_of(app) == Config()
-    assert frame.PAGES[0].url_path == ""
+    script = Path(page.__file__).with_name("app.py")
+    framed, alone = (AppTest.from_file(file).run(timeout=20) for file in (script, page.__file__))
+    assert not framed.exception
+    assert [type(element) for element in framed] == [type(element) for element in alone]
+    assert config_of(framed) == config_of(alone) == Config()
+
+
+def test_the_first_of_the_pages_is_ours():
+    assert [entry.url_path for entry in PAGES if entry.show is page.main] == [""]
+    assert len({entry.url_path for entry in PAGES}) == len(PAGES)
 
 
 def test_leaving_and_coming_back_keeps_everything():

@@ -63,6 +63,42 @@ def test_back_and_forward_take_the_address_and_point_at_what_changed():
     assert settled.changed == ("noise",)
 
 
+def left(session):
+    """Show another page."""
+    session.leave()
+    return session
+
+
+def test_a_return_by_an_emptied_address_shows_what_was_left():
+    session = left(opened(noise="0.4"))
+    settled = run(session, {})
+    assert settled.config == Config(noise=0.4)
+    assert settled.changed == ()
+
+
+def test_a_return_by_another_address_shows_that():
+    assert run(left(opened(noise="0.4")), {"dataset": "xor"}).config == Config(dataset="xor")
+
+
+def test_going_back_from_another_page_to_the_default_experiment_shows_that():
+    session = opened()
+    run(session, noise=0.4)
+    assert session.settle({}, is_history=True).config == DEFAULT
+    session = opened()
+    run(session, noise=0.4)
+    assert left(session).settle({}, is_history=True).config == DEFAULT
+
+
+def test_an_empty_address_says_nothing_where_the_default_experiment_was_never_shown():
+    assert left(opened(noise="0.4")).settle({}, is_history=True).config == Config(noise=0.4)
+
+
+def test_what_was_chosen_just_before_leaving_counts_on_return():
+    session = opened(noise="0.4")
+    session.change("seed", 7)
+    assert run(left(session), {}).config == Config(noise=0.4, seed=7)
+
+
 def test_a_rerun_that_nobody_caused_changes_nothing():
     session = opened(hidden="3,4")
     before = session.config

@@ -3,7 +3,7 @@ which AppTest can press. Run by Streamlit."""
 
 import streamlit as st
 
-from playground.ui.app import PAGES, Entry, as_page, main
+from playground.ui.frame import PAGES, Entry, as_page, main
 
 
 def second() -> None:
@@ -14,12 +14,12 @@ def second() -> None:
 
 SECOND = Entry("Second", ":material/looks_two:", "second", second)
 
+# Labels → the page that the link and the button lead to, and the address they bring.
 WAYS = {
     "To the second page": (SECOND, {}),
     "To the playground": (PAGES[0], {}),
     "To XOR": (PAGES[0], {"dataset": "xor"}),
 }
-"""Labels → the page that the link and the button lead to, and the address they bring."""
 
 main([*PAGES, SECOND])
 for label, (entry, address) in WAYS.items():
