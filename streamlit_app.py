@@ -1,4 +1,4 @@
-"""The entry that ``streamlit run`` finds: the page script, our routes, and what lives with them."""
+"""The entry that ``streamlit run`` finds: the pages' frame, our routes, what lives with them."""
 
 import streamlit as st
 from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
@@ -7,7 +7,7 @@ from playground.serve.server.routes import lifespan, routes
 from playground.ui.assets import ASSETS
 
 app = st.App(
-    "playground/ui/page.py",
+    "playground/ui/app.py",
     routes=routes(
         st.get_option("server.baseUrlPath"),
         ASSETS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,11 +18,9 @@ from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui.assets import address, view_files
 from playground.ui.names import class_names, output_names
-from playground.ui.state import touch
+from playground.ui.session import MAIN
+from playground.ui.state import session
 from playground.views import figure, is_computed
-
-MAIN = "main"
-"""Name of the board that the page's controls steer."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +52,15 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
     point at for a moment.
     """
-    session, query = _session(name), url.encode(config)
-    POOL.want(session, query)
+    secret, query = session(name).secret, url.encode(config)
+    POOL.want(secret, query)
     names = Names(tuple(class_names(config)), tuple(output_names(config)))
     _mount(
         key=f"board_{name}",
         data=[
             {
                 "name": name,
-                "session": session,
+                "session": secret,
                 "query": query,
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
@@ -80,16 +77,11 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     )
 
 
-def _session(name: str) -> str:
-    """Return this session's name with the pool, which only its script and its browser know."""
-    return str(st.session_state.setdefault(f"_session_{name}", secrets.token_hex(16)))
-
-
 def _halve() -> None:
-    """Halve the learning rate, and let the widgets go before the address."""
+    """Halve the learning rate."""
     kind: Any = PARAMS["learning_rate"].kind
-    st.session_state.learning_rate = max(kind.low, st.session_state.learning_rate / 2)
-    touch(st.session_state)  # type: ignore[arg-type]
+    halved = max(kind.low, session().config.learning_rate / 2)
+    session().change("learning_rate", halved)
 
 
 @cache

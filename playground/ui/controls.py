@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from itertools import groupby
 
@@ -10,8 +9,8 @@ import streamlit as st
 
 from playground.config import DATA, NETWORK, PARAMS, TRAINING, Config
 from playground.params import Choice
-from playground.ui.layers import shows_each
-from playground.ui.state import EACH
+from playground.ui.session import EACH
+from playground.ui.state import session
 from playground.ui.widgets import is_wide, widget
 
 _DIFFERENCE = ":material/bolt: bends the run, the rest starts it afresh"
@@ -24,19 +23,19 @@ _SHARED = {"activation", "dropout"}
 """Fields that each layer's own value stands in for."""
 
 
-def controls(config: Config, open_own: Callable[[], None]) -> None:
-    """Show every field of ``config`` that has an effect; ``open_own`` is called for own data."""
+def controls(config: Config) -> None:
+    """Show every field of ``config`` that has an effect."""
     for group in (DATA, NETWORK, TRAINING):
         names = [n for n in PARAMS if PARAMS[n].group == group and _is_shown(n, config)]
         with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
-            _head(group, open_own)
+            _head(group)
             _lines([name for name in names if not PARAMS[name].advanced], config)
             more = f"More {group.lower()} options"
             with st.expander(more, key=f"more_{group.lower()}", type="compact"):
                 _lines([name for name in names if PARAMS[name].advanced], config)
 
 
-def _head(group: str, open_own: Callable[[], None]) -> None:
+def _head(group: str) -> None:
     """Show the name of a group, with the way to one's own data or what the mark means beside it."""
     head = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
@@ -49,7 +48,7 @@ def _head(group: str, open_own: Callable[[], None]) -> None:
             key="own_data",
             type="tertiary",
             help="Upload or paste a CSV file, or draw points.",
-            on_click=open_own,
+            on_click=session().ask_for_own,
         )
     elif group == NETWORK:
         head.caption(_DIFFERENCE, width="content")
@@ -59,7 +58,7 @@ def _is_shown(name: str, config: Config) -> bool:
     """Tell whether the field ``name`` has an effect, a choice, and its widget here."""
     kind = PARAMS[name].kind
     is_settled = isinstance(kind, Choice) and len(kind.registry) == 1
-    is_shared = name in _SHARED and shows_each(config)
+    is_shared = name in _SHARED and session().per_layer
     return config.uses(name) and name not in _ELSEWHERE and not is_settled and not is_shared
 
 

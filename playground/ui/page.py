@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from playground import url
-from playground.config import Config
 from playground.ui.assets import BROWSER
 from playground.ui.board import Notice, board
 from playground.ui.controls import controls
 from playground.ui.own import own_data
-from playground.ui.state import ask_for_own, asks_for_own, settle
+from playground.ui.session import Session
+from playground.ui.state import is_history, session
 from playground.ui.take_away import take_away
-
-HERE = Path(__file__).parent
 
 
 def main() -> None:
     """Show the page for what the address and the widgets say."""
-    st.set_page_config(
-        page_title="Classification Playground", page_icon=str(HERE / "icon.png"), layout="wide"
-    )
     st.html(BROWSER / "page.css")
-    state = st.session_state
-    settled = settle(state, st.query_params.to_dict())  # type: ignore[arg-type]
+    here = session()
+    settled = here.settle(st.query_params.to_dict(), is_history())
     with st.container(key="page", horizontal=True, gap="small"):
         column = st.container(key="controls", width=300, gap="xsmall")
         stage = st.container(key="stage")
@@ -33,9 +26,9 @@ def main() -> None:
         board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
     with column:
         wants_code = _head()
-        controls(settled.config, lambda: ask_for_own(state))  # type: ignore[arg-type]
-    _write_address(settled.config)
-    if asks_for_own(state):  # type: ignore[arg-type]
+        controls(settled.config)
+    _write_address(here)
+    if here.asks_for_own():
         own_data()
     elif wants_code:
         take_away(settled.config)
@@ -57,14 +50,16 @@ def _head() -> bool:
         key="take_away",
         type="tertiary",
         help="The experiment as a script, its layers and shapes, its Config as a file.",
+        on_click=session().touch,
     )
 
 
-def _write_address(config: Config) -> None:
+def _write_address(here: Session) -> None:
     """Bring the browser's address up to date."""
-    address = url.spell(config)
+    address = url.spell(here.config)
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
+    here.wrote(address)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from playground.export.script import OWN_FILE, script
 from playground.table import load, own_csv
 from playground.ui.architecture import meanings, table
 from playground.ui.saved import MOST, from_json, to_json
-from playground.ui.state import want
+from playground.ui.state import session
 
 _IMPORTS = "import torch\nfrom torch import nn\n\n"
 _NAME = "playground_experiment"
@@ -125,5 +125,5 @@ def _use(given: str) -> None:
     if texts is None:
         st.error(complaint)
         return
-    want(st.session_state, texts, complaint)  # type: ignore[arg-type]
+    session().want(texts, complaint)
     st.rerun()

@@ -15,7 +15,7 @@ from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes
 from playground.ui.layers import hidden_layers
 from playground.ui.names import feature_names, label_names
 from playground.ui.pictures import picture
-from playground.ui.state import touch
+from playground.ui.state import showing, take
 
 _FEW = 9
 """As many whole numbers or fewer are shown side by side."""
@@ -43,7 +43,7 @@ def widget(name: str, param: Param, config: Config) -> None:
     """Show the widget of the field ``name``; live ones in a container that tells them apart."""
     with st.container(key=f"live_{name}", gap=None) if param.live else nullcontext():
         if name in _NAMED:
-            _named(name, param, _NAMED[name](config))
+            _named(name, param, _NAMED[name](config), getattr(config, name))
         else:
             _WIDGETS[type(param.kind)](name, param, param.kind, config)
 
@@ -63,47 +63,47 @@ def is_pictured(kind: Choice) -> bool:
     return kind.registry is DATASETS
 
 
-def _common(name: str, param: Param) -> dict[str, Any]:
-    """Return the arguments that every widget of a field takes."""
-    return {"label": param.label, "key": name, "help": param.help, "on_change": _touch}
+def _about(name: str, param: Param) -> dict[str, Any]:
+    """Return what every widget of a field is told of it, and whom it tells what is chosen."""
+    return {"label": param.label, "help": param.help, "on_change": take, "args": (name,)}
 
 
-def _touch() -> None:
-    """Note that a widget caused this run."""
-    touch(st.session_state)  # type: ignore[arg-type]
-
-
-def _named(name: str, param: Param, names: list[str]) -> None:
+def _named(name: str, param: Param, names: list[str], value: int) -> None:
     """Show a number that stands for something by that thing's name."""
     st.selectbox(
-        options=list(range(len(names))), format_func=lambda k: names[k], **_common(name, param)
+        options=list(range(len(names))),
+        format_func=lambda k: names[k],
+        **showing(name, value, index=value),
+        **_about(name, param),
     )
 
 
 def _integer(name: str, param: Param, kind: Integer, config: Config) -> None:
     """Show a whole number."""
     low, high = _BOUNDS[name](config) if name in _BOUNDS else (kind.low, kind.high)
+    value, about = getattr(config, name), _about(name, param)
     if high - low < _FEW:
         options = list(range(low, high + 1))
-        st.segmented_control(
-            options=options, required=True, width="stretch", **_common(name, param)
-        )
+        shown = showing(name, value, default=value)
+        st.segmented_control(options=options, required=True, width="stretch", **shown, **about)
     else:
-        st.number_input(min_value=low, max_value=high, step=kind.step, **_common(name, param))
+        shown = showing(name, value, value=value)
+        st.number_input(min_value=low, max_value=high, step=kind.step, **shown, **about)
 
 
-def _real(name: str, param: Param, kind: Real, _: Config) -> None:
+def _real(name: str, param: Param, kind: Real, config: Config) -> None:
     """Show a real number, on a scale of ratios where its sizes are compared so."""
-    common = _common(name, param)
+    value = getattr(config, name)
+    shown = showing(name, value, value=value) | _about(name, param)
     bounds: dict[str, Any] = {"min_value": float(kind.low), "max_value": float(kind.high)}
     if kind.log:
-        options = sorted({*_ladder(kind.low, kind.high), st.session_state[name]})
-        st.select_slider(options=options, format_func=_spelt, **common)
+        options = sorted({*_ladder(kind.low, kind.high), value})
+        st.select_slider(options=options, format_func=_spelt, **shown)
     elif (kind.high - kind.low) / kind.step > _NOTCHES + 0.5:
-        st.number_input(step=kind.step, format="%g", **bounds, **common)
+        st.number_input(step=kind.step, format="%g", **bounds, **shown)
     else:
         digits = max(0, -math.floor(math.log10(kind.step)))
-        st.slider(step=kind.step, format=f"%.{digits}f", **bounds, **common)
+        st.slider(step=kind.step, format=f"%.{digits}f", **bounds, **shown)
 
 
 def _ladder(low: float, high: float) -> list[float]:
@@ -118,23 +118,27 @@ def _spelt(value: float) -> str:
     return f"{value:g}"
 
 
-def _choice(name: str, param: Param, kind: Choice, _: Config) -> None:
+def _choice(name: str, param: Param, kind: Choice, config: Config) -> None:
     """Show one key of a registry: pictures where there are some, else a list."""
-    entries = kind.registry
-    common = _common(name, param) | {"help": _explained(param, kind)}
+    entries, value = kind.registry, getattr(config, name)
+    options = list(entries)
+    about = _about(name, param) | {"help": _explained(param, kind)}
     if is_pictured(kind):
-        chosen = entries[st.session_state[name]]
         st.pills(
-            options=list(entries),
+            options=options,
             required=True,
-            format_func=lambda key: (
-                f'![{entries[key].label}]({picture(key)} "{entries[key].label}")'
-            ),
+            format_func=lambda key: _pictured(key, entries[key].label),
             width="stretch",
-            **common | {"label": f"{param.label}: {chosen.label}"},
+            **showing(name, value, default=value),
+            **about | {"label": f"{param.label}: {entries[value].label}"},
         )
     else:
-        st.selectbox(options=list(entries), format_func=lambda key: entries[key].label, **common)
+        st.selectbox(
+            options=options,
+            format_func=lambda key: entries[key].label,
+            **showing(name, value, index=options.index(value)),
+            **about,
+        )
 
 
 def _pictured(key: str, label: str) -> str:
@@ -148,27 +152,32 @@ def _explained(param: Param, kind: Choice) -> str:
     return "\n".join([param.help, "", *lines])
 
 
-def _flag(name: str, param: Param, _: Flag, __: Config) -> None:
+def _flag(name: str, param: Param, _: Flag, config: Config) -> None:
     """Show a yes or no."""
-    st.toggle(**_common(name, param))
+    value = getattr(config, name)
+    st.toggle(**showing(name, value, value=value), **_about(name, param))
 
 
-def _several(name: str, param: Param, kind: Several, _: Config) -> None:
+def _several(name: str, param: Param, kind: Several, config: Config) -> None:
     """Show the entries of a registry of which any number can be taken."""
     assert isinstance(kind.one, Choice)
-    entries = kind.one.registry
+    entries, values = kind.one.registry, list(getattr(config, name))
     st.pills(
         options=list(entries),
         selection_mode="multi",
         format_func=lambda key: entries[key].label,
         width="stretch",
-        **_common(name, param) | {"help": _explained(param, kind.one)},
+        **showing(name, values, default=values),
+        **_about(name, param) | {"help": _explained(param, kind.one)},
     )
 
 
-def _text(name: str, param: Param, kind: Text, _: Config) -> None:
+def _text(name: str, param: Param, kind: Text, config: Config) -> None:
     """Show a text."""
-    st.text_input(max_chars=kind.longest, **_common(name, param))
+    value = getattr(config, name)
+    st.text_input(
+        max_chars=kind.longest, **showing(name, value, value=value), **_about(name, param)
+    )
 
 
 _WIDGETS: dict[type, Callable[[str, Param, Any, Config], None]] = {

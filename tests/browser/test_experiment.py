@@ -171,3 +171,22 @@ def test_a_finished_run_can_be_given_more_epochs(visit: Visit):
     visit.page.keyboard.press("Enter")
     visit.button("Train").click()
     visit.until("data.status === 'finished' && data.epoch === '9'")
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["slowly", "quickly"])
+def test_a_field_hidden_for_a_while_comes_back_as_it_was(visit: Visit, waits: bool):
+    visit.open("noise=0.4&n_samples=200&momentum=0.9")
+    for name in ("Iris", "Wine", "Moons"):
+        visit.page.get_by_role("radio", name=name).click()
+        if waits:
+            visit.page.wait_for_url(
+                f"**dataset={name.lower()}**" if name != "Moons" else "**noise**"
+            )
+    visit.page.wait_for_url("**noise=0.4**")
+    shown = visit.page.get_by_role("slider", name="Noise")
+    shown.wait_for()
+    assert shown.get_attribute("aria-valuetext") == "0.40"
+    assert visit.page.get_by_role("spinbutton", name="Points").input_value() == "200"
+    visit.page.get_by_role("spinbutton", name="Seed").fill("7")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**n_samples=200&noise=0.4&seed=7&momentum=0.9")

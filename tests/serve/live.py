@@ -25,6 +25,8 @@ from tests.serve.processes import descendants, wait_gone
 
 ROOT = Path(__file__).parents[2]
 
+ENTRY = ROOT / "streamlit_app.py"
+
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
 CONSOLE_SCRIPT = [str(Path(sys.executable).with_name("streamlit")), "run"]
 
@@ -109,7 +111,7 @@ def serving(
     command: list[str] = STREAMLIT,
     cwd: Path = ROOT,
     base: str = "",
-    app: Path = ROOT / "streamlit_app.py",
+    app: Path = ENTRY,
     env: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Server]:
     """Start a server of ``app`` with ``env`` added to its environment, and end it."""

@@ -13,7 +13,7 @@ from playground.config import DEFAULT, PARAMS, Config
 from playground.layers import n_parameters, printed
 from playground.ui.architecture import table
 from playground.ui.saved import MOST, from_json, to_json
-from playground.ui.state import settle, want, want_own
+from playground.ui.session import Session
 from tests.strategies import configs
 from tests.ui.test_controls import config_of, opened
 
@@ -90,10 +90,10 @@ def test_a_bad_value_gets_a_sentence_and_the_rest_counts(name, value):
     texts, complaint = from_json(json.dumps({"dataset": "spirals", "noise": 0.4, name: value}))
     assert texts is not None
     assert "noise" in texts or name == "noise"
-    state = {}
-    settle(state, {})
-    want(state, texts, complaint)
-    settled = settle(state, {})
+    session = Session()
+    session.settle({})
+    session.want(texts, complaint)
+    settled = session.settle({})
     assert isinstance(settled.config, Config)
     if value in (None, "banana", {"a": 1}):
         assert settled.notice
@@ -112,22 +112,24 @@ def test_any_json_is_survived(value):
 
 
 def test_a_wanted_config_is_taken_whole_and_then_left_alone():
-    state = {}
-    settle(state, {"dataset": "xor", "noise": "0.4"})
-    want(state, {"dataset": "blobs"}, "Unknown, left out: lr.")
-    settled = settle(state, {"dataset": "xor", "noise": "0.4"})
+    session = Session()
+    session.settle({"dataset": "xor", "noise": "0.4"})
+    session.wrote({"dataset": "xor", "noise": "0.4"})
+    session.want({"dataset": "blobs"}, "Unknown, left out: lr.")
+    settled = session.settle({"dataset": "xor", "noise": "0.4"})
     assert settled.config == Config(dataset="blobs")
     assert settled.notice == "Unknown, left out: lr."
     assert {"dataset"} <= set(settled.changed)
-    assert settle(state, url.spell(settled.config)).notice == ""
+    session.wrote(url.spell(settled.config))
+    assert session.settle(url.spell(settled.config)).notice == ""
 
 
 def test_own_data_leave_the_other_fields_as_they_are():
-    state = {}
-    settle(state, {"hidden": "3", "loss": "bce"})
+    session = Session()
+    session.settle({"hidden": "3", "loss": "bce"})
     key = "c3n150f4-" + "0" * 32
-    want_own(state, key)
-    settled = settle(state, {"hidden": "3", "loss": "bce"})
+    session.want_own(key)
+    settled = session.settle({"hidden": "3", "loss": "bce"})
     assert (settled.config.dataset, settled.config.data) == ("own", key)
     assert (settled.config.hidden, settled.config.n_classes) == ((3,), 3)
     assert settled.config.loss == "cross_entropy"
@@ -162,10 +164,11 @@ def test_own_data_that_are_gone_get_a_sentence_in_the_code_view():
 def dialog() -> None:
     import streamlit as st
 
-    from playground.ui.state import settle
+    from playground.ui.state import session
     from playground.ui.take_away import take_away
 
-    st.session_state["settled"] = settle(st.session_state, {})
+    st.session_state["settled"] = session().settle({})
+    session().wrote({})
     take_away(st.session_state["settled"].config)
 
 

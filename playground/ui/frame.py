@@ -1,0 +1,50 @@
+"""The frame around the pages: their list, the tab's title and picture, which page is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from playground.ui import page
+from playground.ui.state import leave
+
+HERE = Path(__file__).parent
+NAME = "Classification Playground"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its title, its icon, the path of its address, and what shows it."""
+
+    title: str
+    icon: str
+    url_path: str
+    show: Callable[[], None]
+
+
+PAGES = (Entry("Playground", ":material/show_chart:", "", page.main),)
+"""The pages, the first of them at ``/``."""
+
+
+def main(entries: Sequence[Entry] = PAGES) -> None:
+    """Show the page among ``entries`` that the address names."""
+    st.set_page_config(page_title=NAME, page_icon=str(HERE / "icon.png"), layout="wide")
+    chosen = st.navigation([as_page(entry) for entry in entries], position="hidden")
+    if chosen.url_path:
+        st.set_page_config(page_title=f"{chosen.title} · {NAME}")
+        leave()
+    chosen.run()
+
+
+def as_page(entry: Entry) -> st.Page:
+    """Return an entry as Streamlit knows it, to be shown or linked to."""
+    return st.Page(
+        entry.show,
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.url_path,
+        default=not entry.url_path,
+    )
