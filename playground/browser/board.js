@@ -6,7 +6,7 @@ import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
 import { keep, nothing } from "./latest.js";
-import { pointAt } from "./page.js";
+import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
 import { Selection } from "./selection.js";
@@ -126,8 +126,20 @@ export class Board {
     };
   }
 
+  /**
+   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+   *
+   * @param {boolean} on
+   */
+  enlarge(on) {
+    this.trigger("large", on);
+    this.update({ ...this.data, large: on });
+  }
+
   async #show() {
-    const { root } = this.parts;
+    const { root, large } = this.parts;
+    large.setAttribute("aria-pressed", String(this.data.large));
+    setLarge(this.data.large);
     const { outputs } = this.names;
     root.style.setProperty("--outputs", String(outputs.length));
     root.dataset.outputs = outputs.length > 6 ? "many" : "few";

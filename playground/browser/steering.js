@@ -1,9 +1,7 @@
 // Steering: what the board's buttons and keys do.
 
 import { elsewhere, listen } from "./keys.js";
-import { copyAddress, remember, remembered } from "./page.js";
-
-const LARGE = "playground-large";
+import { copyAddress } from "./page.js";
 
 /** @typedef {import("./board.js").Board} Board */
 
@@ -23,12 +21,8 @@ export function steer(board) {
   step.onclick = actions.s;
   reset.onclick = actions.r;
   copy.onclick = async () => board.status.announce(await copyAddress(copy));
-  large.onclick = () => {
-    enlarge(large, large.getAttribute("aria-pressed") !== "true");
-    board.update(board.data);
-  };
+  large.onclick = () => board.enlarge(large.getAttribute("aria-pressed") !== "true");
   copy.disabled = large.disabled = false;
-  enlarge(large, Boolean(remembered(LARGE)));
   const ends = [
     listen(root, actions),
     elsewhere(root, () => board.schedule.hush(performance.now())),
@@ -63,16 +57,4 @@ function clearing({ parts: { root }, selection }) {
   };
   window.addEventListener("keydown", onkeydown);
   return () => window.removeEventListener("keydown", onkeydown);
-}
-
-/**
- * The root's font size is the page's unit: controls, numbers and charts grow together.
- *
- * @param {HTMLButtonElement} large
- * @param {boolean} on
- */
-function enlarge(large, on) {
-  large.setAttribute("aria-pressed", String(on));
-  document.documentElement.classList.toggle(LARGE, on);
-  remember(LARGE, on ? "1" : "");
 }

@@ -139,6 +139,8 @@ interface BoardData {
   classes: string[];
   outputs: string[];
   pictured: boolean;
+  /** Whether the page is shown larger, for a projector. */
+  large: boolean;
   labels: Record<string, string>;
   notice: { id: number; text: string };
   changed: string[];

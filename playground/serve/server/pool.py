@@ -156,9 +156,10 @@ class Pool:
         elif not record.is_live:
             self._make_room()
         record.dismiss(GONE, TAKEN_OVER)
+        arrives = record.session != session
         record.watcher, record.session = watcher, session
         record.query = self._sessions.take(session, key, query) if session else query
-        self._bring(record)
+        self._bring(record, arrives=arrives)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
@@ -211,14 +212,14 @@ class Pool:
             except Exception:
                 log.exception("The pool's round failed")
 
-    def _bring(self, record: RunRecord) -> None:
+    def _bring(self, record: RunRecord, *, arrives: bool) -> None:
         """Get a run into a worker, the one that has it or the least loaded."""
         because = "" if record.is_live else "parked"
         record.parked_at = None
         if record.worker is None:
             record.worker = min(self._workers, key=lambda worker: worker.load)
             record.worker.records[record.key] = record
-        record.worker.say(record.opening(because))
+        record.worker.say(record.opening(because, arrives=arrives))
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""

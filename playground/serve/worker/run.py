@@ -133,6 +133,16 @@ class Run:
         if was_running:
             self._become("running")
 
+    def arrive(self, query: str) -> None:
+        """Take over a Config that came with an address: no other experiment starts by itself."""
+        config, _ = url.decode(query)
+        is_same = self.trainer.config.measures_as(config)
+        if not is_same:
+            self.pause()
+        self.configure(query)
+        if not is_same and self.trainer.step and not self._refused:
+            self.reset()
+
     def ask_about(self, message: Message) -> None:
         """Take over the place or point whose outputs the visitor wants to see."""
         if "point" in message:
@@ -257,7 +267,7 @@ class Run:
             self._become("diverged", self.trainer.diverged)
         elif self.trainer.finished:
             if self.status != "finished":
-                self._become("finished", self.trainer.stopped)
+                self._become("finished", self._why_finished())
         elif self.status == "finished" or (self._stepping and self.trainer.at_epoch_start):
             self._become("paused")
 

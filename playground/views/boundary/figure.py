@@ -105,7 +105,8 @@ def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
 
 def _markers(marker: dict[str, Any], meta: dict[str, Any], **settings: Any) -> go.Scatter:
     """Return markers at no place; Plotly forgets a trace without any coordinate."""
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=meta, **settings)
+    sized = {**meta, "size": marker["size"]}
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=sized, **settings)
 
 
 def _grey(symbol: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { extent, inks, paint } from "./regions.js";
 
+const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
@@ -118,6 +119,17 @@ export default class BoundaryView extends Chart {
     const isSmall = this.indices("class").length > MANY;
     const small = isSmall ? { "legend.font.size": 0.86 * theme.size } : {};
     return { ...super.themedLayout(theme), ...small };
+  }
+
+  /**
+   * Points and marks grow with the text.
+   *
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    const size = (trace.meta.size * theme.size) / FONT_SIZE;
+    return { ...super.themedTrace(trace, theme), "marker.size": Math.round(2 * size) / 2 };
   }
 
   /**

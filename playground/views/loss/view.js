@@ -31,6 +31,14 @@ export default class LossView extends Chart {
     card.head.append(radios("Loss axis", scales, "linear", (scale) => this.#setLog(scale)).group);
   }
 
+  /**
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    return { ...super.themedTrace(trace, theme), "line.width": theme.size / 6 };
+  }
+
   created() {
     this.element.on("plotly_relayout", (change) => this.#relayouted(change));
     this.element.on("plotly_doubleclick", () => this.#whole());
