@@ -5,6 +5,7 @@ import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
+import { hint } from "./hint.js";
 import { keep, nothing } from "./latest.js";
 import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
@@ -59,6 +60,7 @@ export class Board {
     this.views = new OpenViews(this.parts.charts, this.latest, (name) => this.#context(name));
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
+    hint(this.parts.hint, this.parts.charts);
     this.settled = this.#prepare(parent);
   }
 
@@ -261,6 +263,7 @@ export class Board {
     for (const name of this.schedule.due(now)) this.#one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
+    this.views.point();
     this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -335,6 +338,7 @@ export class Board {
     status.quiet("error");
     status.quiet("run");
     if (about.status === "diverged") this.divergence.offer(about.message);
+    else if (about.status === "finished") status.finished(about);
     else if (about.message) status.notice(about.message, "run");
   }
 

@@ -133,6 +133,7 @@ export function build(name) {
     tooltip: element("div", { class: "tooltip", hidden: "" }),
     charts: element("div", { class: "charts" }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    hint: element("p", { class: "hint", role: "note", "data-testid": "hint", hidden: "" }),
     summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
     details: element("section", {
@@ -155,7 +156,14 @@ export function build(name) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
+  const foot = element(
+    "div",
+    { class: "foot" },
+    parts.warnings,
+    parts.hint,
+    parts.summary,
+    parts.more,
+  );
   root.append(bar(parts), parts.notice, parts.charts, foot, parts.details);
   root.append(parts.tooltip, parts.live);
   return { root, ...parts };

@@ -1,7 +1,10 @@
 // Steering: what the board's buttons and keys do.
 
-import { elsewhere, listen } from "./keys.js";
+import { elsewhere, holds, listen } from "./keys.js";
 import { copyAddress } from "./page.js";
+
+/** What Escape closes before it clears a selection. */
+const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
 
 /** @typedef {import("./board.js").Board} Board */
 
@@ -45,15 +48,15 @@ function press(board, button, op) {
 }
 
 /**
- * Let Escape clear what is selected; return what ends it.
+ * Let Escape clear what is selected, wherever the focus was left; return what ends it.
  *
  * @param {Board} board
  */
 function clearing({ parts: { root }, selection }) {
   /** @param {KeyboardEvent} event */
   const onkeydown = ({ key, target }) => {
-    const inside = target === document.body || root.contains(/** @type {Node} */ (target));
-    if (key === "Escape" && inside) selection.clear();
+    const isTaken = target instanceof Element && target.closest(OPEN);
+    if (key === "Escape" && !isTaken && holds(root)) selection.clear();
   };
   window.addEventListener("keydown", onkeydown);
   return () => window.removeEventListener("keydown", onkeydown);

@@ -198,6 +198,8 @@ interface View {
   take?(): void;
   /** The selection or the predicted classes changed. */
   mark?(): void;
+  /** What is pointed at, or what the outputs are for, may have changed. */
+  point?(): void;
   resize(): void;
   close(): void;
 }

@@ -251,7 +251,3 @@ def test_the_experiment_itself_goes_on_when_its_page_is_loaded_again(more: str) 
     step = run.trainer.step
     run.arrive(LONG + more)
     assert (run.status, run.trainer.step, run.query) == ("running", step, LONG + more)
-
-
-def test_a_finished_run_says_what_to_do() -> None:
-    assert finished().message == "All 3 epochs are done. Raise Epochs, or Reset."

@@ -267,7 +267,7 @@ class Run:
             self._become("diverged", self.trainer.diverged)
         elif self.trainer.finished:
             if self.status != "finished":
-                self._become("finished", self._why_finished())
+                self._become("finished", self.trainer.stopped)
         elif self.status == "finished" or (self._stepping and self.trainer.at_epoch_start):
             self._become("paused")
 
