@@ -76,13 +76,13 @@ export class Chart {
    * @param {Theme} theme
    */
   async recolour(theme) {
+    if (theme === this.theme) return; // it was shown so
     this.theme = theme;
-    for (const [i, trace] of this.element.data.entries()) {
-      const style = Object.entries(this.themedTrace(trace, theme));
-      const wrapped = Object.fromEntries(style.map(([path, value]) => [path, [value]]));
-      if (style.length) await Plotly.restyle(this.element, wrapped, [i]);
-    }
-    await Plotly.relayout(this.element, this.themedLayout(theme));
+    const styles = this.element.data.map((trace) => this.themedTrace(trace, theme));
+    const paths = new Set(styles.flatMap((style) => Object.keys(style)));
+    const changes = [...paths].map((path) => [path, styles.map((style) => style[path])]);
+    const layout = this.themedLayout(theme);
+    await Plotly.update(this.element, Object.fromEntries(changes), layout);
   }
 
   /** @param {Theme} theme */

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -55,6 +57,28 @@ def axis(title: str = "", **overrides: Any) -> dict[str, Any]:
         "zeroline": False,
     }
     return {**thin, **overrides}
+
+
+def shortened(names: Sequence[str], few: int = 6, room: int = 60) -> list[str]:
+    """Return what stands beside rows and columns: of many long names, both ends.
+
+    Up to ``few`` names are left alone; more share ``room`` characters, eight each at least. Names
+    come escaped, and markup is not cut. Those that would be the same are numbered.
+    """
+    most = max(8, room // max(len(names), 1))
+    if len(names) <= few:
+        return list(names)
+    cut = [_cut(unescape(name), most) for name in names]
+    return [
+        escape(name if cut.count(name) == 1 else f"{name[: most - 2]}…{k}", quote=False)
+        for k, name in enumerate(cut)
+    ]
+
+
+def _cut(name: str, most: int) -> str:
+    """Return both ends of a name longer than ``most`` characters."""
+    tail = (most - 1) // 2
+    return name if len(name) <= most else f"{name[: most - 1 - tail]}…{name[-tail:]}"
 
 
 def role(name: str, ink: str = "") -> dict[str, str]:

@@ -24,6 +24,9 @@ MAIN = "main"
 EACH = {"layer_activations": "activations", "layer_dropouts": "dropouts"}
 """Fields with one value for each hidden layer → the Config's property that is never empty."""
 
+SHARED = {"layer_activations": "activation", "layer_dropouts": "dropout"}
+"""Fields with one value for each hidden layer → the field that all layers share."""
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -104,10 +107,12 @@ class Session:
         self.change(name, (*each[:i], value, *each[i + 1 :]))
 
     def show_each(self, is_shown: bool) -> None:
-        """Show activation and dropout of each layer; or give all of them the same again."""
+        """Show activation and dropout of each layer; or give all of them the first one's."""
         self.per_layer = is_shown
         if not is_shown:
-            self.values |= dict.fromkeys(EACH, ())
+            for name, shared in SHARED.items():
+                each = self.values[name]
+                self.values |= {name: (), shared: each[0] if each else self.values[shared]}
         self.touch()
 
     def want(self, texts: Mapping[str, str], notice: str = "") -> None:

@@ -124,6 +124,7 @@ def _choice(name: str, param: Param, kind: Choice, config: Config) -> None:
     options = list(entries)
     about = _about(name, param) | {"help": _explained(param, kind)}
     if is_pictured(kind):
+        about["help"] = f"{param.help} {entries[value].label}: {entries[value].help}"
         st.pills(
             options=options,
             required=True,
@@ -142,8 +143,8 @@ def _choice(name: str, param: Param, kind: Choice, config: Config) -> None:
 
 
 def _pictured(key: str, label: str) -> str:
-    """Return the picture of an entry, with its name for those who don't see or know it."""
-    return f'![{label}]({picture(key)} "{label}")'
+    """Return the picture of an entry and its name, which shows when pointed at or focused."""
+    return f"![]({picture(key)}) **{label}**"
 
 
 def _explained(param: Param, kind: Choice) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from playground.figures.base import Names, axis, bare, role
+from playground.figures.base import Names, axis, bare, role, shortened
 from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, INK, lighter
 
 SIZE = 8
@@ -21,7 +21,7 @@ def figure(names: Names) -> go.Figure:
 
     Train points are filled, test points hollow and lighter, misclassified ones crossed out.
     """
-    classes = list(enumerate(names.classes))
+    classes = list(enumerate(shortened(names.classes, room=120)))
     points = [_points(k, test) for test in (False, True) for k, _ in classes]
     marks = [
         _marks("wrong", _cross(), "halo"),
@@ -38,7 +38,7 @@ def figure(names: Names) -> go.Figure:
 
 
 def _layout() -> dict[str, Any]:
-    """Return axes of one scale, the picture's place below the points; the legends: classes above, parts below."""
+    """Return axes of one scale, the picture's place below the points; two legends above: classes, parts."""
     plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
     return {
         "images": [_regions()],
@@ -55,11 +55,9 @@ def _layout() -> dict[str, Any]:
         },
         "legend2": {
             "orientation": "h",
-            "xref": "container",
             "x": 1,
             "xanchor": "right",
-            "yref": "container",
-            "y": 0,
+            "y": 1,
             "yanchor": "bottom",
             "itemdoubleclick": False,
             "traceorder": "normal",

@@ -11,6 +11,7 @@ import { extent, inks, paint } from "./regions.js";
 
 const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
+const [PARTS, ENTRY, LETTER] = [26, 3, 0.5]; // rem: parts and axis, an entry's symbol, a letter
 const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
@@ -142,17 +143,29 @@ export default class BoundaryView extends Chart {
   }
 
   /**
-   * Many classes: a column of entries takes less of the plane than lines of them.
+   * Many classes: a column of entries takes less of the plane than lines of them. Where both
+   * legends don't fit in a line, they are one.
    *
    * @param {PlotData[]} data
    * @param {Record<string, any>} layout
    */
   prepare(data, layout) {
-    if (data.filter(({ meta }) => meta.role === "class").length <= MANY) return;
-    const beside = { orientation: "v", xref: "paper", x: 1.01, xanchor: "left", yref: "paper" };
-    Object.assign(layout.legend, beside, { y: 1, yanchor: "top" });
-    Object.assign(layout.legend2, beside, { y: 0, yanchor: "bottom" });
-    layout.margin.t = 8;
+    const entries = data.filter(({ meta }) => meta.role === "class");
+    if (entries.length > MANY) {
+      const beside = { orientation: "v", x: 1.01, xanchor: "left" };
+      Object.assign(layout.legend, beside, { y: 1, yanchor: "top" });
+      Object.assign(layout.legend2, beside, { y: 0, yanchor: "bottom" });
+      layout.margin.t = 8;
+    } else if (!this.#fits(entries)) {
+      for (const trace of data) delete trace.legend;
+    }
+  }
+
+  /** @param {PlotData[]} entries of the classes */
+  #fits(entries) {
+    const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const words = entries.reduce((sum, { name }) => sum + ENTRY + LETTER * name.length, PARTS);
+    return words * root < this.element.clientWidth;
   }
 
   // The picture lies on a canvas behind Plotly's drawing: were it part of that, every picture would

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from playground.figures.base import Names, axis, bare, role
+from playground.figures.base import Names, axis, bare, role, shortened
 from playground.figures.palette import ACCENT
 
 
@@ -13,7 +13,7 @@ def figure(names: Names) -> go.Figure:
     n = len(names.classes)
     ticks = {
         "tickvals": list(range(n)),
-        "ticktext": [_short(name) for name in names.classes],
+        "ticktext": shortened([_short(name) for name in names.classes]),
         "showgrid": False,
         "fixedrange": True,
     }
