@@ -32,6 +32,9 @@ CLASS_SYMBOLS = (
 
 MAX_CLASSES = len(CLASS_COLOURS)
 
+WITHOUT = "#5F6B7A"
+"""Points without the label that is shown: none of the classes' colours."""
+
 INK = "#777777"
 """Text and lines before the page's theme is known; legible on white and on black."""
 

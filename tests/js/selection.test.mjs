@@ -103,3 +103,19 @@ test("clearing lets go of everything", () => {
   selection.clear();
   assert.deepEqual([selection.pinned, selection.cell], [null, null]);
 });
+
+test("the cross doesn't stay where the pointer left the plane", () => {
+  const home = { x: 9, y: 9, point: null };
+  selection.hover(HERE, null);
+  selection.hover(null);
+  assert.equal(selection.crossed({ ...HERE, point: null }), null);
+  assert.equal(selection.crossed({ x: 3, y: 3, point: 7 }), null);
+  assert.deepEqual(selection.crossed(home), home);
+});
+
+test("a place that is moved to is pinned instead of a point", () => {
+  selection.pin(HERE, 3, 1);
+  selection.move(HERE);
+  assert.deepEqual(selection.asked(true), HERE);
+  assert.equal(changes, 2);
+});

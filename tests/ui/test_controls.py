@@ -169,7 +169,7 @@ def test_layers_can_have_their_own_activation_and_dropout():
     assert config_of(app).layer_activations == ("relu", "relu")
     assert config_of(app).layer_dropouts == (0.0, 0.0)
     app.toggle(key="per_layer").set_value(False).run()
-    assert config_of(app) == Config(hidden=(5, 5))
+    assert config_of(app) == Config(hidden=(5, 5), activation="relu")
     assert not app.exception
 
 
@@ -347,3 +347,15 @@ def test_the_style_sheets_ask_nothing_of_another_host():
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text
+
+
+def test_layers_that_share_a_value_again_keep_it():
+    app = opened(hidden="4,5", layer_dropouts="0.2,0.2", layer_activations="relu,relu")
+    app.toggle(key="per_layer").set_value(False).run()
+    assert config_of(app) == Config(hidden=(4, 5), dropout=0.2, activation="relu")
+
+
+def test_a_larger_page_is_in_the_address():
+    app = opened(large="1")
+    assert config_of(app).large
+    assert address_of(app) == {"large": "1"}

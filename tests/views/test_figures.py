@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from playground.catalog import DATASETS, VIEWS, own
-from playground.figures.base import Names
+from playground.figures.base import Names, shortened
 from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, MAX_CLASSES, lighter
 from playground.figures.thumbnail import thumbnail
 from playground.views import figure
@@ -123,3 +123,35 @@ def test_a_thumbnail_shows_every_point_in_its_class_colour():
     assert CLASS_COLOURS[0] in picture
     assert CLASS_COLOURS[1] in picture
     assert thumbnail([[2, 2], [2, 2]], [0, 0]).count("M24 24") == 2
+
+
+def test_parts_and_mistakes_are_in_another_legend_than_classes():
+    entries = [t for t in base("boundary").data if t.showlegend is not False]
+    assert [t.legend for t in entries] == [None, None, *["legend2"] * 3]
+
+
+def test_ten_long_names_leave_the_plane_and_the_matrix_their_room():
+    names = tuple(f"a customer segment no. {k}" for k in range(10))
+    ticks = figure("confusion")(Names(names, names)).layout.xaxis.ticktext
+    entries = [t.name for t in by_role(figure("boundary")(Names(names, names)), "class")]
+    for shown, most in ((ticks, 8), (entries, 12)):
+        assert max(map(len, shown)) <= most
+        assert len(set(shown)) == len(names)
+
+
+def test_names_that_are_alike_at_both_ends_are_numbered():
+    names = [f"a long na{k}me, all alike" for k in range(8)]
+    assert len(set(shortened(names))) == len(names)
+
+
+def test_a_cut_name_stays_text():
+    assert shortened(["&lt;" * 30, *"abcdefg"])[0] == "&lt;" * 4 + "…" + "&lt;" * 3
+
+
+def test_a_labels_bar_has_the_colour_of_its_points():
+    outputs = ("label 1", "label 2", "label 3")
+    for k, label in enumerate(outputs):
+        names = Names((f"not {label}", label), outputs)
+        _, has_it = by_role(figure("boundary")(names), "class")
+        bars = by_role(figure("softmax")(names), "proba")[0].marker.color
+        assert has_it.marker.color == bars[k]

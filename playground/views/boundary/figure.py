@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from playground.figures.base import Names, axis, bare, role, shortened
-from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, INK, lighter
+from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, INK, WITHOUT, lighter
 
 SIZE = 8
 """Points' diameter in pixels."""
@@ -22,14 +22,15 @@ def figure(names: Names) -> go.Figure:
     Train points are filled, test points hollow and lighter, misclassified ones crossed out.
     """
     classes = list(enumerate(shortened(names.classes, room=120)))
-    points = [_points(k, test) for test in (False, True) for k, _ in classes]
+    colours = _colours(names)
+    points = [_points(k, test, colours[k]) for test in (False, True) for k, _ in classes]
     marks = [
         _marks("wrong", _cross(), "halo"),
         _marks("ring", _ring(), "accent"),
         _marks("probe", _plus(), "strong"),
     ]
     entries = [
-        *(_entry(name, _filled(k, CLASS_COLOURS[k]), "class", label=k) for k, name in classes),
+        *(_entry(name, _filled(k, colours[k]), "class", label=k) for k, name in classes),
         _part("train", _grey("circle"), "ink"),
         _part("test", _grey("circle-dot"), "hollow"),
         _part("misclassified", _cross(), "halo"),
@@ -38,7 +39,7 @@ def figure(names: Names) -> go.Figure:
 
 
 def _layout() -> dict[str, Any]:
-    """Return axes of one scale, the picture's place below the points; two legends above: classes, parts."""
+    """Return axes of one scale, the picture's place below the points, classes and parts above."""
     plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
     return {
         "images": [_regions()],
@@ -82,9 +83,15 @@ def _regions() -> dict[str, Any]:
     }
 
 
-def _points(k: int, test: bool) -> go.Scatter:
+def _colours(names: Names) -> list[str]:
+    """Return the classes' colours; points that have the shown label take that of its output."""
+    if names.classes[-1] in names.outputs and names.outputs != names.classes:
+        return [WITHOUT, CLASS_COLOURS[names.outputs.index(names.classes[-1])]]
+    return list(CLASS_COLOURS)
+
+
+def _points(k: int, test: bool, colour: str) -> go.Scatter:
     """Return the train or the test points of class ``k``."""
-    colour = CLASS_COLOURS[k]
     marker = _open(k, colour) if test else _filled(k, colour)
     return _markers(marker, {**role("points"), "label": k, "test": test}, showlegend=False)
 

@@ -17,7 +17,7 @@ def figure(names: Names) -> go.Figure:
     """Return one bar an output, with room for p and logit beside it."""
     outputs = list(names.outputs)
     return bare(
-        [_bars(outputs, _colours(names)), *(_column(title, outputs) for title in COLUMNS)],
+        [_bars(outputs), *(_column(title, outputs) for title in COLUMNS)],
         bargap=0.35,
         hovermode=False,
         dragmode=False,
@@ -47,20 +47,13 @@ def _categories(outputs: list[str]) -> dict[str, Any]:
     )
 
 
-def _colours(names: Names) -> list[str]:
-    """Return the bars' colours, the plane's: of a label that of the points that have it."""
-    if names.outputs != names.classes:
-        return [CLASS_COLOURS[1]] * len(names.outputs)
-    return list(CLASS_COLOURS[: len(names.outputs)])
-
-
-def _bars(outputs: list[str], colours: list[str]) -> go.Bar:
+def _bars(outputs: list[str]) -> go.Bar:
     """Return the bars."""
     return go.Bar(
         orientation="h",
         x=[0.0] * len(outputs),
         y=outputs,
-        marker={"color": colours, "line": {"width": 0}},
+        marker={"color": list(CLASS_COLOURS[: len(outputs)]), "line": {"width": 0}},
         meta=role("proba"),
     )
 
