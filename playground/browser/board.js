@@ -6,6 +6,7 @@ import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
 import { keep, nothing } from "./latest.js";
+import { Menu } from "./menu.js";
 import { pointAt } from "./page.js";
 import { dressed, plotted } from "./preload.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
@@ -56,7 +57,10 @@ export class Board {
     this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
-    this.views = new OpenViews(this.parts.charts, this.latest, (name) => this.#context(name));
+    this.menu = new Menu(this);
+    this.views = new OpenViews(this.parts.charts, this.parts.extra, this.latest, (name) =>
+      this.#context(name),
+    );
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
     this.settled = this.#prepare(parent);
@@ -89,9 +93,10 @@ export class Board {
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
+    this.menu.take(data);
     this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await Promise.all([plotted(), this.#furnish(data.views)]);
+    await Promise.all([plotted(), this.#furnish(data)]);
     if (this.closed) return;
     await this.#show();
     this.showing = false;
@@ -99,9 +104,9 @@ export class Board {
     this.draw();
   }
 
-  /** @param {ViewData[]} views */
-  async #furnish(views) {
-    if (await this.views.open(views)) this.connection.stream.forget();
+  /** @param {BoardData} data */
+  async #furnish(data) {
+    if (await this.views.open(data.views, data.defaults)) this.connection.stream.forget();
   }
 
   /**
@@ -355,6 +360,7 @@ export class Board {
     if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
     this.connection.detach(this);
     for (const end of this.ends) end();
+    this.menu.close();
     this.views.close();
     this.frame.remove();
   }

@@ -7,12 +7,14 @@ import { styled } from "./preload.js";
 
 export class OpenViews {
   /**
-   * @param {HTMLElement} place
+   * @param {HTMLElement} place where the views that a board has at first stand together
+   * @param {HTMLElement} extra where others stand beside all of them
    * @param {Latest} latest
    * @param {(name: string) => Context} context
    */
-  constructor(place, latest, context) {
+  constructor(place, extra, latest, context) {
     this.place = place;
+    this.extra = extra;
     this.latest = latest;
     this.context = context;
     /** @type {Map<string, Open>} */
@@ -24,10 +26,12 @@ export class OpenViews {
 
   /**
    * Open the views of the given names in their order, and close the others; true when one is new.
+   * Those that a board has at first keep their places as long as all of them are open.
    *
    * @param {ViewData[]} views
+   * @param {string[]} defaults
    */
-  async open(views) {
+  async open(views, defaults) {
     const names = views.map(({ name }) => name);
     this.#reduce(names);
     const isOther = names.some((name) => !this.all.has(name));
@@ -37,10 +41,14 @@ export class OpenViews {
     if (this.closed) return false;
     this.all = new Map(made.map((one, i) => [views[i].name, { ...one, data: views[i] }]));
     const { place } = this;
+    const isCalm = defaults.every((name) => names.includes(name));
+    place.dataset.layout = isCalm ? "calm" : "free";
     place.dataset.views = names.join(" ");
-    made.forEach(({ card: { element } }, i) => {
-      if (place.children[i] !== element) place.insertBefore(element, place.children[i] ?? null);
-    });
+    const [first, others] = [true, false].map((isFirst) =>
+      made.filter((_, i) => isFirst === (!isCalm || defaults.includes(names[i]))),
+    );
+    arrange(place, first);
+    arrange(this.extra, others);
     return isOther;
   }
 
@@ -137,4 +145,16 @@ export class OpenViews {
     this.sizes.disconnect();
     for (const { view } of this.all.values()) view.close();
   }
+}
+
+/**
+ * Put cards into `place` in their order; those that stand right stay as they are.
+ *
+ * @param {HTMLElement} place
+ * @param {Open[]} views
+ */
+function arrange(place, views) {
+  views.forEach(({ card: { element } }, i) => {
+    if (place.children[i] !== element) place.insertBefore(element, place.children[i] ?? null);
+  });
 }
