@@ -39,7 +39,6 @@ export class OpenViews {
       views.map((data) => this.all.get(data.name) ?? this.#make(data)),
     );
     if (this.closed) return false;
-    this.all = new Map(made.map((one, i) => [views[i].name, { ...one, data: views[i] }]));
     const { place } = this;
     const isCalm = defaults.every((name) => names.includes(name));
     place.dataset.layout = isCalm ? "calm" : "free";
@@ -47,8 +46,12 @@ export class OpenViews {
     const [first, others] = [true, false].map((isFirst) =>
       made.filter((_, i) => isFirst === (!isCalm || defaults.includes(names[i]))),
     );
+    const isBefore = place.childElementCount > 0;
     arrange(place, first);
     arrange(this.extra, others);
+    const latest = made.findLast((_, i) => !this.all.has(names[i]));
+    if (isBefore) latest?.card.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.all = new Map(made.map((one, i) => [names[i], { ...one, data: views[i] }]));
     return isOther;
   }
 
