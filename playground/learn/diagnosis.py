@@ -72,8 +72,7 @@ def _step_activation(state: State) -> Iterator[Warning]:
 
 
 def _unlike_inputs(state: State) -> Iterator[Warning]:
-    is_scaled = state.config.preprocessing != "none"
-    if is_scaled or state.evaluation.train_accuracy >= 0.95:
+    if state.evaluation.train_accuracy >= 0.95:
         return
     if words := unlike_inputs(state.config, state.data):
         yield Warning("unlike_inputs", f"{words} Scaling brings them to like sizes.", "preprocessing")

@@ -14,7 +14,12 @@ UNLIKE = 100.0
 
 
 def unlike_inputs(config: Config, data: Data) -> str:
-    """Return a sentence when inputs have sizes that hinder training, else nothing."""
+    """Return a sentence when inputs have sizes that hinder training, else nothing.
+
+    Scaled ones have not.
+    """
+    if config.preprocessing != "none":
+        return ""
     is_planar = config.is_planar
     names = [FEATURES[name].label for name in config.features] if is_planar else data.names
     sizes = sorted(pair for pair in zip(data.sizes, names, strict=True) if pair[0] > 0)
