@@ -54,7 +54,7 @@ export class Board {
     this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
-    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
     this.menu = new Menu(this);

@@ -27,8 +27,10 @@ interface Cell {
 
 interface Warning {
   key: string;
+  /** `{classes}` stands for the names of `classes`. */
   text: string;
   field: string;
+  classes: number[];
 }
 
 /** What the details panel states of one part of the data. */
@@ -56,6 +58,8 @@ interface About {
   test_loss: number | null;
   train_accuracy: number;
   test_accuracy: number;
+  /** Of several labels, the share of them that are right: train part, test part. */
+  label_accuracies: [number, number] | null;
   probe: Place & { point: number | null };
   generation: number;
   status: Status;

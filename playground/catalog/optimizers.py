@@ -12,7 +12,8 @@ class Optimizer:
 
     ``torch`` is its dotted name below ``torch``; ``arguments`` maps each constructor argument to
     the Config field that fills it; ``fused`` tells that PyTorch has a fused CPU kernel for it,
-    ``closure`` that its step evaluates the loss itself.
+    ``closure`` that its step evaluates the loss itself, ``shrinks``
+    that weight decay takes its share of the weights themselves: learning rate × weight decay.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Optimizer:
     arguments: Mapping[str, str]
     fused: bool = False
     closure: bool = False
+    shrinks: bool = False
 
 
 _RATE = {"lr": "learning_rate"}
@@ -34,6 +36,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "optim.SGD",
         _RATE_AND_DECAY | {"momentum": "momentum", "nesterov": "nesterov"},
         fused=True,
+        shrinks=True,
     ),
     "adam": Optimizer(
         "Adam",
@@ -48,6 +51,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "optim.AdamW",
         _RATE_AND_DECAY,
         fused=True,
+        shrinks=True,
     ),
     "nadam": Optimizer("NAdam", "Adam with Nesterov momentum.", "optim.NAdam", _RATE_AND_DECAY),
     "rmsprop": Optimizer(
@@ -58,7 +62,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
     ),
     "adagrad": Optimizer(
         "Adagrad",
-        "Divides each step by the root of all squared gradients so far: steps only get shorter.",
+        "Divides each weight's step by the root of its squared gradients so far, summed: each "
+        "weight's own rate only falls.",
         "optim.Adagrad",
         _RATE_AND_DECAY,
         fused=True,
@@ -115,14 +120,15 @@ SCHEDULES: dict[str, Schedule] = {
     ),
     "cosine": Schedule(
         "Cosine",
-        "CosineAnnealingLR: down to zero along half a cosine over all epochs.",
+        "CosineAnnealingLR: down along half a cosine over all epochs, to nearly zero in the last.",
         f"{_LR}CosineAnnealingLR",
         {"T_max": "epochs"},
         spans=True,
     ),
     "one_cycle": Schedule(
         "One cycle",
-        "OneCycleLR: up from 1/25 of the learning rate in 30 % of the epochs, then down to zero.",
+        "OneCycleLR: up from 1/25 of the learning rate in 30 % of the epochs, then down to "
+        "1/250,000 of it.",
         f"{_LR}OneCycleLR",
         {"max_lr": "learning_rate", "total_steps": "epochs"},
         {"cycle_momentum": False},
@@ -130,7 +136,8 @@ SCHEDULES: dict[str, Schedule] = {
     ),
     "plateau": Schedule(
         "Plateau",
-        "ReduceLROnPlateau: times gamma when the train loss has not improved for so many epochs.",
+        "ReduceLROnPlateau: times gamma when the train loss has not improved (by 0.01 %) for one "
+        "epoch more than so many.",
         f"{_LR}ReduceLROnPlateau",
         {"factor": "gamma", "patience": "schedule_epochs"},
         watches=True,

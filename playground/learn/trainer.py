@@ -20,6 +20,7 @@ from playground.learn.data import Own, targets
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
+from playground.learn.inputs import unlike_inputs
 from playground.learn.model import (
     build_optimizer,
     build_schedule,
@@ -233,7 +234,8 @@ class Trainer(State):
             torch.randperm(len(self._X_train))
         step, where = find_origin(self._engine, batches)
         self.step += step - len(batches)
-        self.diverged = explain(self._applied, self.epoch + 1, step, where)
+        unlike = unlike_inputs(self._applied, self.data)
+        self.diverged = explain(self._applied, self.epoch + 1, step, where, unlike)
         self._rewind()
 
     def _rewind(self) -> None:

@@ -169,7 +169,7 @@ class Run:
             "status": self.status,
             "message": self.message,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain autograd" if self.trainer.is_reference else "written out",
+            "engine": "plain PyTorch" if self.trainer.is_reference else "recorded once, then replayed",
         }
         is_still = self.status != "running"
         return encode(
