@@ -1,6 +1,7 @@
 // Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
 // turn it is, not what a softmax is: that is the views' business.
 
+import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
@@ -83,7 +84,7 @@ export class Board {
   /** @param {Element} parent */
   async #prepare(parent) {
     const plain = () => {}; // a plain board is better than none
-    await Promise.all([styled("board.css").catch(plain), this.connection.ready]);
+    await styled("board.css").catch(plain);
     if (!this.closed) parent.append(this.frame);
   }
 
@@ -258,6 +259,7 @@ export class Board {
 
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
+    this.status.quiet("waiting");
     this.#afresh();
     this.sent = "";
     this.#ask();
@@ -270,22 +272,14 @@ export class Board {
   heard(event, text) {
     if (event === "reconnecting") this.lost();
     else if (event === "notice") this.status.notice(text);
-    else if (event === "refused") this.#refused(text);
+    else if (event === "refused") refused(this, text);
+    else if (event === "waiting") waiting(this, text);
   }
 
   /** Nobody answers: what the last frame said holds no longer. */
   lost() {
     this.away = true;
     this.status.show("reconnecting");
-  }
-
-  /** @param {string} text */
-  #refused(text) {
-    this.away = true;
-    this.status.show("refused");
-    const again = { name: "Try again", act: () => this.connection.stream.connect() };
-    this.status.notice(text, "error", again);
-    this.parts.root.classList.remove("loading");
   }
 
   /** @param {Frame} frame */

@@ -108,13 +108,15 @@ def _view(name: str, names: Names) -> dict[str, Any]:
 def base_figure(name: str, names: Names) -> str:
     """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
 
-    Plotly takes names for markup: they come escaped.
+    Plotly takes names for markup and templates: they come escaped.
     """
     make = figure(name)
     if make is None:
         return ""
-    classes, outputs = (
-        tuple(escape(word, quote=False) for word in words)
-        for words in (names.classes, names.outputs)
-    )
+    classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
     return str(make(Names(classes, outputs)).to_json())
+
+
+def _escaped(word: str) -> str:
+    """Return ``word`` so that Plotly shows it as it is."""
+    return escape(word, quote=False).replace("%{", "&#37;{")
