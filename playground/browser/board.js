@@ -10,6 +10,7 @@ import { column } from "./frame.js";
 import { elsewhere, listen } from "./keys.js";
 import { copyAddress, pointAt, remember, remembered } from "./page.js";
 import { plotted, styled } from "./preload.js";
+import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
 import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
@@ -75,6 +76,7 @@ export class Board {
     this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
+    this.retry = new Retry(this);
     this.sizes = new ResizeObserver(() => this.#resize());
     this.selection.listen(() => this.remark());
     this.#steer();
@@ -117,6 +119,7 @@ export class Board {
       elsewhere(root, () => this.schedule.hush(performance.now())),
       () => window.removeEventListener("keydown", onescape),
       () => this.sizes.disconnect(),
+      () => this.retry.close(),
     );
   }
 
@@ -136,12 +139,28 @@ export class Board {
    * @param {BoardData} data
    */
   update(data) {
-    this.settled = this.settled.then(() => {
-      if (!this.closed && data) return this.#take(data);
+    this.settled = this.settled.then(async () => {
+      if (this.closed || !data) return;
+      try {
+        await this.#take(data);
+        if (!this.closed) this.retry.succeeded();
+      } catch (error) {
+        if (!this.closed) this.retry.failed(error);
+      }
     });
   }
 
-  /** @param {BoardData} data */
+  /** Show everything anew, from new numbers. */
+  again() {
+    this.#afresh();
+    this.update(this.data);
+  }
+
+  /**
+   * Show all that can be shown; throw the first reason why something can't.
+   *
+   * @param {BoardData} data
+   */
   async #take(data) {
     this.data = data;
     const { about } = this.latest;
@@ -152,41 +171,58 @@ export class Board {
     this.schedule.open(data.views);
     this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await Promise.all([plotted(), this.#furnish(data.views)]);
+    const [, unmade] = await Promise.all([plotted(), this.#furnish(data.views)]);
     if (this.closed) return;
-    await this.#show();
+    const failures = [...unmade, ...(await this.#show())];
     this.showing = false;
     this.#say(data);
     this.draw();
+    if (failures.length) throw failures[0];
   }
 
   /**
-   * Open the views of the given names in their order, and close the others.
+   * Open the views of the given names in their order, and close the others; return the reasons why
+   * some can't be opened.
    *
    * @param {ViewData[]} views
+   * @returns {Promise<unknown[]>}
    */
   async #furnish(views) {
     const names = views.map(({ name }) => name);
-    for (const [name, { card, view }] of this.open) {
-      if (names.includes(name)) continue;
-      view.close();
-      this.sizes.unobserve(card.plot);
-      card.element.remove();
-      this.open.delete(name);
-      delete this.latest.views[name];
-    }
+    for (const name of this.open.keys()) if (!names.includes(name)) this.#dismiss(name);
     const isOther = names.some((name) => !this.open.has(name));
+    /** @type {unknown[]} */
+    const failures = [];
     const made = await Promise.all(
-      views.map((data) => this.open.get(data.name) ?? this.#make(data)),
+      views.map((data) =>
+        Promise.resolve(this.open.get(data.name) ?? this.#make(data)).then(
+          (one) => ({ ...one, data }),
+          (error) => void failures.push(error),
+        ),
+      ),
     );
-    if (this.closed) return;
-    this.open = new Map(made.map((one, i) => [views[i].name, { ...one, data: views[i] }]));
+    if (this.closed) return [];
+    const opened = made.flatMap((one) => one ?? []);
+    this.open = new Map(opened.map((one) => [one.data.name, one]));
     const { charts } = this.parts;
     charts.dataset.views = names.join(" ");
-    made.forEach(({ card: { element } }, i) => {
+    opened.forEach(({ card: { element } }, i) => {
       if (charts.children[i] !== element) charts.insertBefore(element, charts.children[i] ?? null);
     });
-    if (isOther) this.connection.stream.forget();
+    if (isOther && this.frames > 0) this.#afresh();
+    else if (isOther) this.connection.stream.forget();
+    return failures;
+  }
+
+  /** @param {string} name of an open view */
+  #dismiss(name) {
+    const one = this.open.get(name);
+    if (!one) return;
+    one.view.close();
+    this.sizes.unobserve(one.card.plot);
+    one.card.element.remove();
+    this.open.delete(name);
+    delete this.latest.views[name];
   }
 
   /**
@@ -227,6 +263,11 @@ export class Board {
     };
   }
 
+  /**
+   * Show the base figures; a view that fails is closed, so that it is made anew. Returns why.
+   *
+   * @returns {Promise<unknown[]>}
+   */
   async #show() {
     const { root } = this.parts;
     const { outputs } = this.names;
@@ -237,10 +278,18 @@ export class Board {
     const recolour = colours !== this.colours;
     this.colours = colours;
     this.theme = theme;
-    for (const { data, view } of this.open.values()) {
-      if (await view.show(data.figure, theme)) this.#afresh();
-      else if (recolour) await view.recolour(theme);
+    /** @type {unknown[]} */
+    const failures = [];
+    for (const [name, { data, view }] of this.open) {
+      try {
+        if (await view.show(data.figure, theme)) this.#afresh();
+        else if (recolour) await view.recolour(theme);
+      } catch (error) {
+        failures.push(error);
+        this.#dismiss(name);
+      }
     }
+    return failures;
   }
 
   // Charts lost their numbers: the next frame must bring them all, also when one was asked for.
@@ -417,7 +466,7 @@ export class Board {
    */
   #renew(points, about) {
     this.moved = false;
-    for (const { view } of this.open.values()) view.take?.();
+    for (const { view } of this.open.values()) this.#safely(() => view.take?.());
     this.selection.renew(points.label.length, about.n_classes);
     this.parts.root.dataset.generation = String(about.generation);
     this.status.answered();
@@ -459,13 +508,28 @@ export class Board {
   #one(name, now) {
     this.schedule.done(name, now);
     if (name === PREDICTIONS) {
-      for (const { view } of this.open.values()) view.mark?.();
+      for (const { view } of this.open.values()) this.#safely(() => view.mark?.());
       return;
     }
     const one = this.open.get(name);
     const arrays = this.latest.views[name];
     const moving = this.latest.about?.status === "running";
-    if (one && (arrays || !one.data.computed)) one.view.draw(arrays ?? {}, moving);
+    if (one && (arrays || !one.data.computed)) {
+      this.#safely(() => one.view.draw(arrays ?? {}, moving));
+    }
+  }
+
+  /**
+   * Let a view draw: what fails is said, and the others go on.
+   *
+   * @param {() => void} draw
+   */
+  #safely(draw) {
+    try {
+      draw();
+    } catch (error) {
+      this.retry.failed(error);
+    }
   }
 
   /** Draw the marks of all views again, now. */

@@ -76,6 +76,11 @@ export class Connection {
     this.board?.received(frame);
   }
 
+  /** @param {unknown} error */
+  onfailed(error) {
+    this.board?.retry.failed(error);
+  }
+
   /** @param {{event: string, text: string}} event */
   onevent({ event, text }) {
     if (event === "asked") this.stream.send({ op: "here" });

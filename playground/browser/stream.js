@@ -13,6 +13,7 @@ const FINAL = [TAKEN_OVER, HELD, REFUSED];
  * @typedef {object} Listener
  * @property {() => void} onopen
  * @property {(frame: Frame) => void} onframe
+ * @property {(error: unknown) => void} onfailed a frame can't be read or taken
  * @property {(event: {event: string, text: string}) => void} onevent
  * @property {() => void} onlost
  * @property {(code: number) => void} onended
@@ -60,7 +61,11 @@ export class Stream {
       return;
     }
     this.asked = false;
-    this.listener.onframe(decode(data));
+    try {
+      this.listener.onframe(decode(data));
+    } catch (error) {
+      this.listener.onfailed(error);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from tests.browser.visit import ENDLESS, Visit
 from tests.serve.live import Server
