@@ -153,6 +153,7 @@ export class Board {
   /** Show everything anew, from new numbers. */
   again() {
     this.#afresh();
+    this.#ask();
     this.update(this.data);
   }
 
