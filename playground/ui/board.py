@@ -16,7 +16,7 @@ from playground.config import PARAMS, Config
 from playground.figures.base import Names
 from playground.layers import rows
 from playground.serve.server.routes import POOL
-from playground.ui.assets import address, view_files
+from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -32,18 +32,15 @@ class Notice:
     text: str
 
 
-# Streamlit sends a component's script with every message: this one only fetches the real one, from
-# an address relative to the page, so that it is found under any base path and behind any proxy.
+def _loader() -> str:
+    """Return the component's script, which Streamlit sends with every message."""
+    text = (BROWSER / "loader.js").read_text()
+    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
+
+
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_LOADER = f"""
-const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
-load("browser/preload.js");
-for (const name of {list(DEFAULT_VIEWS)}) load("views/" + name + "/view.js").catch(() => {{}});
-export default (await load("browser/entry.js")).default;
-"""
-
-_mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
+_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
