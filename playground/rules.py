@@ -64,7 +64,18 @@ class Replacement:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.name} {self.reason}. Got {self.given} instead."
+        return f"{self.name} {self.reason}. Got {quoted(self.given)} instead."
+
+
+QUOTED = 40
+"""Characters of a visitor's value that a sentence repeats."""
+
+
+def quoted(given: object) -> str:
+    """Return a visitor's value for a sentence: on one line, cut when long, fit for UTF-8."""
+    text = " ".join(str(given).split())
+    cut = text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+    return cut.encode("utf-8", "replace").decode()
 
 
 def conflicts(values: Mapping[str, Any]) -> Iterator[Replacement]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from playground.config import DEFAULT, PARAMS, Config, settle
 from playground.params import Invalid
-from playground.rules import Replacement
+from playground.rules import Replacement, quoted
 
 MAX_LENGTH = 4096
 """Longest query string that is read, in characters."""
@@ -60,7 +60,7 @@ def explain(replaced: list[Replacement]) -> str:
     if not replaced:
         return ""
     parts = (
-        f"{r.name} {str(r.given)[:24]} → {PARAMS[r.name].kind.spell(r.used)}"  # type: ignore[arg-type]
+        f"{r.name} {quoted(r.given)} → {PARAMS[r.name].kind.spell(r.used)}"  # type: ignore[arg-type]
         for r in replaced
     )
     return "The address had values that can't be used, replaced by the nearest: " + ", ".join(parts)

@@ -43,7 +43,7 @@ def test_a_mangled_address_opens_the_nearest_experiment_and_says_so():
 def test_an_address_is_read_and_quoted_to_a_length():
     config, replaced = url.decode(f"noise={'9' * 100}&{'x' * url.MAX_LENGTH}&seed=7")
     assert config == Config(noise=1.0)
-    assert f"noise {'9' * 24} → 1" in url.explain(replaced)
+    assert f"noise {'9' * 39}… → 1" in url.explain(replaced)
 
 
 @given(st.text(max_size=300))

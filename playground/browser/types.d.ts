@@ -128,6 +128,13 @@ interface ViewData {
   figure: string;
 }
 
+/** One view that can be opened. */
+interface Offered {
+  name: string;
+  label: string;
+  help: string;
+}
+
 /** What the script wants a board to show. */
 interface BoardData {
   name: string;
@@ -135,6 +142,10 @@ interface BoardData {
   query: string;
   generation: number;
   views: ViewData[];
+  /** All views that there are. */
+  offered: Offered[];
+  /** Names of those that are open at first. */
+  defaults: string[];
   layers: Layer[];
   classes: string[];
   outputs: string[];

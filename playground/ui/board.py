@@ -61,6 +61,8 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "query": query,
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
+                "offered": _offered(),
+                "defaults": DEFAULT_VIEWS,
                 "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
@@ -71,6 +73,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
             }
         ],
         on_halve_change=_halve,
+        on_views_change=lambda: _choose(name),
     )
 
 
@@ -79,6 +82,17 @@ def _halve() -> None:
     kind: Any = PARAMS["learning_rate"].kind
     halved = max(kind.low, session().config.learning_rate / 2)
     session().change("learning_rate", halved)
+
+
+def _choose(name: str) -> None:
+    """Take the views that the board ``name`` asks for; ``settle`` judges them."""
+    session(name).change("views", st.session_state[f"board_{name}"]["views"])
+
+
+@cache
+def _offered() -> list[dict[str, str]]:
+    """Return what there is to open."""
+    return [{"name": n, "label": view.label, "help": view.help} for n, view in VIEWS.items()]
 
 
 @cache

@@ -173,7 +173,7 @@ def test_a_frame_that_cannot_be_read_is_said_and_asked_for_again(visit: Visit):
 def test_everything_is_found_under_a_base_path(browser):
     with serving(base="some/where") as server:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
-        visit = Visit(context, f"http://127.0.0.1:{server.port}{server.base}/").open()
+        visit = Visit(context, server.address).open()
         visit.train()
         assert (visit.errors, visit.foreign) == ([], [])
         context.close()
