@@ -503,10 +503,11 @@ class Config:
     def generation(self) -> int:
         """A number that differs when the points, their view or the network's structure do.
 
-        The same in every process.
+        The same in every process, and whatever the fields without effect hold: an address has none.
         """
         names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
-        return zlib.crc32(repr([getattr(self, name) for name in names]).encode())
+        used = [(name, getattr(self, name)) for name in names if self.uses(name)]
+        return zlib.crc32(repr(used).encode())
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""

@@ -16,7 +16,7 @@ from playground.config import PARAMS, Config
 from playground.figures.base import Names
 from playground.layers import rows
 from playground.serve.server.routes import POOL
-from playground.ui.assets import address, view_files
+from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -32,18 +32,15 @@ class Notice:
     text: str
 
 
-# Streamlit sends a component's script with every message: this one only fetches the real one, from
-# an address relative to the page, so that it is found under any base path and behind any proxy.
+def _loader() -> str:
+    """Return the component's script, which Streamlit sends with every message."""
+    text = (BROWSER / "loader.js").read_text()
+    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
+
+
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_LOADER = f"""
-const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
-load("browser/preload.js");
-for (const name of {list(DEFAULT_VIEWS)}) load("views/" + name + "/view.js").catch(() => {{}});
-export default (await load("browser/entry.js")).default;
-"""
-
-_mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
+_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
@@ -122,13 +119,15 @@ def _view(name: str, names: Names) -> dict[str, Any]:
 def base_figure(name: str, names: Names) -> str:
     """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
 
-    Plotly takes names for markup: they come escaped.
+    Plotly takes names for markup and templates: they come escaped.
     """
     make = figure(name)
     if make is None:
         return ""
-    classes, outputs = (
-        tuple(escape(word, quote=False) for word in words)
-        for words in (names.classes, names.outputs)
-    )
+    classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
     return str(make(Names(classes, outputs)).to_json())
+
+
+def _escaped(word: str) -> str:
+    """Return ``word`` so that Plotly shows it as it is."""
+    return escape(word, quote=False).replace("%{", "&#37;{")
