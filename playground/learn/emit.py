@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor, fx
 
+from playground.cost import MOST_KEPT
 from playground.learn import torch_private
 
 aten = torch.ops.aten
@@ -36,12 +37,6 @@ _INTO = {
     aten.sum.dim_IntList: aten.sum.IntList_out,
 }
 """Operators whose direct binding is cheaper with a place for its result, and what takes one."""
-
-MOST_KEPT = 4 * 2**20
-"""Most bytes of results that a graph puts into tensors made once; what is larger is made anew.
-
-On small networks the binding counts, on large ones nothing but arithmetic: there, memory does.
-"""
 
 Function = Callable[..., list[Tensor]]
 
