@@ -474,6 +474,14 @@ class Config:
         return key.n_features if key else len(DATASETS[self.dataset].features)
 
     @property
+    def n_points(self) -> int:
+        """Points of the dataset, both parts; fewer when some are left out of classes."""
+        key = own.read_key(self.data) if self.dataset == "own" else None
+        if key:
+            return key.n_samples
+        return self.spec.size or self.n_samples
+
+    @property
     def n_features(self) -> int:
         """Inputs of the network."""
         return len(self.features) if self.is_planar else self.n_columns

@@ -75,7 +75,9 @@ def _unlike_inputs(state: State) -> Iterator[Warning]:
     if state.evaluation.train_accuracy >= 0.95:
         return
     if words := unlike_inputs(state.config, state.data):
-        yield Warning("unlike_inputs", f"{words} Scaling brings them to like sizes.", "preprocessing")
+        yield Warning(
+            "unlike_inputs", f"{words} Scaling brings them to like sizes.", "preprocessing"
+        )
 
 
 def _rising_loss(state: State) -> Iterator[Warning]:
@@ -174,7 +176,11 @@ def _overfitting(state: State) -> Iterator[Warning]:
     grew = measured.test_loss > best[2] * 1.15 + 0.01 and best[0] < state.epoch * 0.75
     fell = measured.train_loss < min(best[1], measured.test_loss * 0.8)
     if grew and fell:
-        remedies = {"dropout": "dropout", "weight_decay": "weight decay", "n_samples": "more points"}
+        remedies = {
+            "dropout": "dropout",
+            "weight_decay": "weight decay",
+            "n_samples": "more points",
+        }
         usable = {name: words for name, words in remedies.items() if state.config.uses(name)}
         words = ", ".join(usable.values())
         yield Warning(

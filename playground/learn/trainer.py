@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
+from playground.cost import MILESTONE_SIZE
 from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
@@ -36,9 +37,6 @@ HARMLESS_WEIGHT = 100.0
 
 MILESTONE_GAIN = 0.9
 """A train loss below this share of the last milestone's makes a new one to go back to."""
-
-MILESTONE_SIZE = 100_000
-"""Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
 
 
 class Trainer(State):
