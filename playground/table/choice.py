@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from playground.catalog.own import MAX_CLASSES
+from playground.catalog.own import MAX_CLASSES, MIN_PER_CLASS
 from playground.table.errors import TableError, quote
 from playground.table.limits import (
     MAX_CATEGORIES,
     MAX_FEATURES,
     MAX_NAME,
     MAX_VALUE,
-    MIN_PER_CLASS,
 )
 from playground.table.numbers import is_missing, number
 from playground.table.reading import Table

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalog.own import MIN_PER_CLASS
 from playground.table.choice import Points
 from playground.table.errors import TableError
-from playground.table.limits import MIN_PER_CLASS
 
 MAX_DRAWN = 1000
 MAX_DRAWN_CLASSES = 8

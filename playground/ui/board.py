@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -54,7 +54,9 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
-    names = Names(tuple(class_names(config)), tuple(output_names(config)))
+    names = Names(
+        tuple(class_names(config)), tuple(output_names(config)), has_line=config.n_columns == 1
+    )
     _mount(
         key=f"board_{name}",
         data=[
@@ -117,4 +119,4 @@ def base_figure(name: str, names: Names) -> str:
         tuple(escape(word, quote=False) for word in words)
         for words in (names.classes, names.outputs)
     )
-    return str(make(Names(classes, outputs)).to_json())
+    return str(make(replace(names, classes=classes, outputs=outputs)).to_json())
