@@ -60,6 +60,8 @@ interface About {
   generation: number;
   status: Status;
   message: string;
+  /** The run is not the one that was asked for, which can't be had. */
+  stands_in: boolean;
   epochs_per_second: number;
   engine: string;
   views: Record<string, Record<string, unknown>>;

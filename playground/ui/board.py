@@ -76,6 +76,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
             }
         ],
         on_halve_change=_halve,
+        on_own_change=lambda: session(name).ask_for_own(),
     )
 
 
