@@ -1,4 +1,4 @@
-// Preload: fetches what takes long, the style sheet and Plotly, at the same time as the board itself.
+// Preload: fetches what takes long, the style sheets and Plotly, at the same time as the board itself.
 
 /** @param {string} name */
 const at = (name) => new URL(name, import.meta.url).href;
@@ -40,7 +40,12 @@ export function styled(name) {
   return sheet;
 }
 
-styled("board.css").catch(() => {}); // who needs it hears of it
+const SHEETS = ["board.css", "bar.css", "panels.css"];
+
+/** Settles when the board's own style sheets apply. */
+export const dressed = () => Promise.all(SHEETS.map(styled));
+
+dressed().catch(() => {}); // who needs them hears of it
 add("link", { rel: "preload", as: "script", href: at("plotly.min.js") }).catch(() => {});
 
 /** @type {Promise<void> | null} */

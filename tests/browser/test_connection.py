@@ -104,7 +104,7 @@ def test_a_worker_being_replaced_is_said(visit: Visit):
 def test_everything_is_found_under_a_base_path(browser):
     with serving(base="some/where") as server:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
-        visit = Visit(context, f"http://127.0.0.1:{server.port}{server.base}/").open()
+        visit = Visit(context, server.address).open()
         visit.train()
         assert (visit.errors, visit.foreign) == ([], [])
         context.close()

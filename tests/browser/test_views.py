@@ -80,7 +80,7 @@ def until(visit: Visit, name: str, condition: str) -> None:
 def test_two_boards_have_two_runs_two_keys_and_one_keyboard(browser: Browser):
     with serving(app=Path(__file__).parent / "two_boards" / "app.py") as server:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
-        visit = Visit(context, f"http://127.0.0.1:{server.port}/")
+        visit = Visit(context, server.address)
         visit.page.goto(visit.address)
         for name in "ab":
             until(visit, name, "Number(data.frames) > 0")

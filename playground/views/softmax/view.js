@@ -7,6 +7,9 @@ import { axes, bars, pixels, stretch, texts } from "../../browser/plotly.js";
 import { Portrait } from "../../browser/portrait.js";
 import { isMultilabel, spelt } from "../../browser/tooltip.js";
 
+// Plotly forgets an axis' type with its coordinates and guesses anew: names may look like numbers.
+const NAMED = { "yaxis.type": "category" };
+
 export default class SoftmaxView extends Chart {
   /**
    * @param {Card} card
@@ -47,7 +50,7 @@ export default class SoftmaxView extends Chart {
     } else {
       const fixed = [p, logit].map((i) => this.element.data[i].x);
       const changes = { x: [x, ...fixed], text: [Array(n).fill(""), ...columns] };
-      Plotly.restyle(this.element, changes, [at, p, logit]);
+      Plotly.update(this.element, changes, NAMED, [at, p, logit]);
     }
     this.#head(about);
   }
