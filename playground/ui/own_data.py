@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from playground.table import (
 )
 from playground.table.choice import DROP, FILL, LABEL, ONE_HOT
 from playground.table.limits import MAX_BYTES, STATED
+from playground.ui.markup import plain
 from playground.ui.own_drawing import drawing
 
 OnUse = Callable[[str], None]
@@ -38,7 +38,6 @@ PREVIEW_CELL = 24
 _READ, _WRONG, _SAID, _USED = "_own_read", "_own_wrong", "_own_said", "_own_used"
 _ENCODINGS = {ONE_HOT: "one column per value (one-hot)", LABEL: "numbers in an order (labels)"}
 _POLICIES = {DROP: "Leave rows out", FILL: "Fill (median, most frequent)"}
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,6 @@ def own_data_panel(on_use: OnUse) -> None:
         if source:
             _table(_read(source), on_use)
     _say()
-
-
-def plain(text: str) -> str:
-    """Return ``text`` so that Streamlit's Markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def _uploaded() -> bytes | None:

@@ -47,6 +47,9 @@ class Session:
     )
     """Every field's value; of those without effect, the one they had when they last had one."""
 
+    refused: dict[str, Replacement] = field(default_factory=dict)
+    """What was typed and can't be used, by field: it is left as it is, with the reason why."""
+
     per_layer: bool = False
     """Activation and dropout of each hidden layer are shown."""
 
@@ -69,6 +72,7 @@ class Session:
     def change(self, name: str, value: Any) -> None:
         """Take what a visitor chose for the field ``name``; ``settle`` judges it."""
         self.values[name] = value
+        self.refused.pop(name, None)
         self.touch()
 
     def touch(self) -> None:
@@ -192,6 +196,7 @@ class Session:
 
     def _read(self, address: Mapping[str, str]) -> tuple[list[Replacement], str]:
         """Take what was wanted, or else what the address spells; return what can't be used."""
+        self.refused.clear()
         if self._wanted:
             texts, words = self._wanted
             config, replaced = url.read(texts)
@@ -212,12 +217,12 @@ class Session:
         if texts.get("dataset") == "own" and not texts.get("data"):
             texts["dataset"] = before.dataset
             self._asks_for_own = True
-        mended = _mend(texts, before)
+        self.refused |= {one.name: one for one in _mend(texts, before)}
         whole, _ = url.read(texts)
         self.config, replaced = url.read({n: t for n, t in texts.items() if whole.uses(n)})
         unseen = VIEW_FIELDS if self.config.dataset != before.dataset else ()
         seen = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
-        return mended + seen, give_way(mended + seen)
+        return seen, give_way(seen)
 
 
 def spell(values: Mapping[str, Any]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from playground.catalog.own import read_key
 from playground.table import Table, load, store
-from playground.ui.own_data import plain, preview
+from playground.ui.markup import plain
+from playground.ui.own_data import preview
 
 CSV = "x1,x2,kind\n0.5,1,red\n1.5,2,red\n2.5,3,blue\n3.5,4,blue\n"
 
