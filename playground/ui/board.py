@@ -111,13 +111,13 @@ def _view(name: str, names: Names) -> dict[str, Any]:
 def base_figure(name: str, names: Names) -> str:
     """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
 
-    Plotly takes names for markup: they come escaped.
+    Plotly takes names for markup and for templates: they come escaped.
     """
     make = figure(name)
     if make is None:
         return ""
     classes, outputs = (
-        tuple(escape(word, quote=False) for word in words)
+        tuple(escape(word, quote=False).replace("%{", "%&#123;") for word in words)
         for words in (names.classes, names.outputs)
     )
     return str(make(replace(names, classes=classes, outputs=outputs)).to_json())

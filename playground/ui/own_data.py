@@ -219,10 +219,8 @@ def _missing(table: Table, choice: Choice) -> str:
     n_cells = sum(sum(map(is_missing, table.column(name))) for name in choice.features)
     if not n_cells:
         return DROP
-    lost = [
-        lacking(table, names) for names in ((choice.target, *choice.features), (choice.target,))
-    ]
-    n_rows = sum(lost[0]) - sum(lost[1])
+    needed = lacking(table, (choice.target, *choice.features))
+    n_rows = sum(needed) - sum(lacking(table, (choice.target,)))  # those without a class go anyway
     ways = {
         DROP: f"Leave {n_rows:,} of {len(table.rows):,} rows out",
         FILL: f"Fill {n_cells:,} cells (median, most frequent)",

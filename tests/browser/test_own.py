@@ -11,8 +11,8 @@ from tests.browser.visit import Visit
 pytestmark = pytest.mark.browser
 
 PLOTS = "[data-testid=board] .js-plotly-plot"
-HEADER = "<img src=x onerror=alert(1)>,a & <b>b</b>,kind"
-ROWS = "".join(f"{i % 7},{i % 5},{'<i>up</i>' if i % 2 else 'down'}\n" for i in range(40))
+HEADER = "<img src=x onerror=alert(1)>,a & <b>b</b> %{y},kind"
+ROWS = "".join(f"{i % 7},{i % 5},{'<i>up</i>' if i % 2 else '%{x} 7'}\n" for i in range(40))
 
 
 def panel(visit: Visit, way: str) -> Locator:
@@ -42,11 +42,13 @@ def test_a_pasted_table_is_trained_on_and_its_words_are_shown_as_text(visit: Vis
     visit.until_plot(
         "boundary",
         f"{titles}.map((title) => title?.textContent).join() === argument",
-        "<img src=x onerror=alert(1)>,a & <b>b</b>",
+        "<img src=x onerror=alert(1)>,a & <b>b</b> %{y}",
     )
     assert visit.board.locator("img").count() == 0
     legend = visit.chart("boundary").locator(".legendtext").all_text_contents()
-    assert "<i>up</i>" in legend
+    assert {"<i>up</i>", "%{x} 7"} <= {*legend}
+    for chart, ticks in (("softmax", ".ytick text"), ("confusion", ".xtick text")):
+        assert set(visit.chart(chart).locator(ticks).all_text_contents()) == {"<i>up</i>", "%{x} 7"}
     visit.train()
     assert visit.errors == []
 

@@ -272,7 +272,7 @@ UNDRAWABLE: list[tuple[object, str]] = [
     ([*DRAWN, [float("inf"), 0, 0]], OUTSIDE),
     ([*DRAWN, [1.01, 0, 0]], OUTSIDE),
     ([*DRAWN, [0, -1.01, 0]], OUTSIDE),
-    ([*DRAWN, [0, 0, 8]], OUTSIDE),
+    ([*DRAWN, [0, 0, 10]], OUTSIDE),
     ([*DRAWN, [0, 0, -1]], OUTSIDE),
     ([*DRAWN, [0, 0, 0.5]], OUTSIDE),
     ([*DRAWN, 0], OUTSIDE),

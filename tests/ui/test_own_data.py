@@ -138,7 +138,8 @@ PEOPLE = (
     "customer_id,churned,gender,age,signed up,price,remarks,calls,https://a.bc\n"
     + "".join(
         f"{900 + 7 * i},{i % 3 % 2},{('Female', 'female', 'male')[i % 3]},"
-        f"{'' if i % 10 == 0 else 20 + i},2024-01-{i + 1:02},${i}.50,remark no. {i},{i % 5},{i / 7}\n"
+        f"{'' if i % 10 == 0 else 20 + i},2024-01-{i + 1:02},${i}.50,remark no. {i},{i % 5},"
+        f"{i / 7}\n"
         for i in range(30)
     )
 )  # fmt: skip
