@@ -65,7 +65,7 @@ class Config:
         "sin(2*x)",
         Text(formula.complaint, formula.LONGEST),
         "f(x)",
-        "Arithmetic in x, like x**2 - 1 or sin(3*x): points above its graph are class 1.",
+        "Arithmetic in x, like x^2 - 1 or sin(3*x): points above its graph are class 1.",
         group=DATA,
     )
     n_samples: int = param(

@@ -1,6 +1,7 @@
 // Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
 // turn it is, not what a softmax is: that is the views' business.
 
+import { Absence } from "./absence.js";
 import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
@@ -59,6 +60,7 @@ export class Board {
     this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
+    this.absence = new Absence(this);
     this.retry = new Retry(this);
     this.menu = new Menu(this);
     this.views = new OpenViews(
@@ -113,7 +115,7 @@ export class Board {
     this.data = data;
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
-    if (isBehind) this.status.expect("");
+    if (isBehind && !this.absence.holds) this.status.expect("");
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
@@ -215,6 +217,15 @@ export class Board {
   /** @param {Frame} frame */
   received({ about, arrays, views }) {
     this.away = false;
+    if (about.stands_in) {
+      this.#absent(about);
+      return;
+    }
+    if (this.absence.end() && !arrays.X) {
+      this.#afresh(); // what was sent of the run before is not what is shown
+      this.#ask();
+      return;
+    }
     const waiting = this.fresh;
     this.#watch(about);
     if (keep(this.latest, about, arrays, views)) {
@@ -228,6 +239,18 @@ export class Board {
     this.views.fail(about.views);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
+  }
+
+  /**
+   * The run is not the one that is wanted, which can't be had: nothing of it is shown.
+   *
+   * @param {About} about
+   */
+  #absent({ generation, message }) {
+    this.generation = generation; // else the same frame would be news again
+    this.said = "";
+    this.absence.begin(message);
+    this.#ask();
   }
 
   /**
@@ -262,7 +285,7 @@ export class Board {
   #draw() {
     this.scheduled = null;
     const { about, points } = this.latest;
-    if (!about || this.showing) return;
+    if (!about || this.showing || this.absence.holds) return;
     if (!this.moved && this.schedule.resting(performance.now())) {
       this.draw();
       return;

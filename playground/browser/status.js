@@ -3,7 +3,7 @@
 import { element, rename } from "./dom.js";
 import { accuracy, grouped, loss } from "./numbers.js";
 
-/** @typedef {Status | "reconnecting" | "refused" | ""} Shown */
+/** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
 
 /** @type {Record<string, string>} */
 const WORDS = {
@@ -14,6 +14,7 @@ const WORDS = {
   diverged: "Diverged",
   reconnecting: "Reconnecting",
   refused: "Not admitted",
+  absent: "No data",
 };
 
 /** @type {Record<string, string>} */
@@ -68,6 +69,12 @@ export class StatusBar {
     this.announce(sentence(status, about));
   }
 
+  /** There is no run that could be shown. */
+  absent() {
+    for (const value of Object.values(this.parts.values)) value.textContent = "–";
+    this.show("absent");
+  }
+
   /**
    * @param {About} about
    * @param {Shown} status
@@ -99,7 +106,8 @@ export class StatusBar {
     const away = status === "reconnecting" || status === "refused";
     if (status === "running") rename(play, "Pause", "pause", "Space");
     else rename(play, "Train", "train", "Space");
-    play.disabled = away || status === "finished" || status === "diverged";
+    const isOver = status === "finished" || status === "diverged" || status === "absent";
+    play.disabled = away || isOver;
     step.disabled = play.disabled || status === "running";
     reset.disabled = away;
   }

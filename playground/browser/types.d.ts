@@ -64,10 +64,12 @@ interface About {
   generation: number;
   status: Status;
   message: string;
+  /** The run is not the one that was asked for, which can't be had. */
+  stands_in: boolean;
   epochs_per_second: number;
   engine: string;
   views: Record<string, Record<string, unknown>>;
-  axes?: [string, string];
+  axes?: string[];
   note?: string;
   data?: DataFacts;
   warnings?: Warning[];
@@ -94,7 +96,8 @@ interface Latest {
   points: Points | null;
   /** x1 min, x1 max, x2 min, x2 max of the shown plane. */
   extent: Float32Array | null;
-  axes: [string, string];
+  /** Names of the directions that features have: two, or one. */
+  axes: string[];
   note: string;
   data: DataFacts | null;
   /** Predicted class of each point. */

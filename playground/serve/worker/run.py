@@ -47,6 +47,7 @@ class Run:
         self._stepping = False
         self._rewound = False
         self._refused = ""
+        """The query that is wanted and can't be run: this run stands in for it."""
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
@@ -69,6 +70,11 @@ class Run:
     def active(self) -> bool:
         """There is training to do."""
         return self.status == "running" or self._stepping
+
+    @property
+    def stands_in(self) -> bool:
+        """The run is not the one that is wanted, which can't be had."""
+        return bool(self._refused)
 
     def wait(self) -> float:
         """Return the seconds until an active run may train again."""
@@ -99,10 +105,10 @@ class Run:
 
     def reset(self) -> None:
         """Go back to a fresh run from the seed; the probe stays."""
-        if self._refused:
-            self.configure(self._refused)
-        else:
+        if not self._refused:
             self._take(self.query, build_trainer(self.trainer.config))
+        elif self._refused != self.query:
+            self.configure(self._refused)
 
     def rewind(self) -> None:
         """Go on from the last finite epoch, where a diverged run stands; paused."""
@@ -116,7 +122,11 @@ class Run:
 
         Without the data that it names, the present run stays, paused, and says so.
         """
-        self._refused = ""
+        if query == self.query == self._refused:
+            return
+        if self._refused:
+            self._refused = ""
+            self.say("")
         if query == self.query:
             return
         config, _ = url.decode(query)
@@ -127,7 +137,7 @@ class Run:
         try:
             trainer = build_trainer(config)
         except NotKept as missing:
-            self._refuse(query, str(missing))
+            self.stand_in(query, str(missing))
             return
         self._take(query, trainer)
         if was_running:
@@ -168,6 +178,7 @@ class Run:
             "generation": self.generation,
             "status": self.status,
             "message": self.message,
+            "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
             "engine": "plain PyTorch"
             if self.trainer.is_reference
@@ -208,7 +219,7 @@ class Run:
         if self._rewound:
             self.say(self._where())
 
-    def _refuse(self, query: str, reason: str) -> None:
+    def stand_in(self, query: str, reason: str) -> None:
         """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
         self.pause()
         self._refused = query

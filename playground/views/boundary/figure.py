@@ -19,9 +19,11 @@ NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAE
 def figure(names: Names) -> go.Figure:
     """Return the plane without points: traces for each class and part, for marks, for the legend.
 
-    Train points are filled, test points hollow and lighter, misclassified ones crossed out.
+    Train points are filled, test points hollow and lighter, misclassified ones crossed out. Over a
+    single feature there is a curve for each class.
     """
     classes = list(enumerate(names.classes))
+    curves = [_curve(k) for k, _ in classes] if names.has_line else []
     points = [_points(k, test) for test in (False, True) for k, _ in classes]
     marks = [
         _marks("wrong", _cross(), "strong"),
@@ -34,16 +36,20 @@ def figure(names: Names) -> go.Figure:
         _entry("test", _grey("circle-dot"), "test", ink="hollow"),
         _entry("misclassified", _cross(), "misclassified", ink="strong"),
     ]
-    return bare([*points, *marks, *entries], **_layout())
+    return bare([*curves, *points, *marks, *entries], **_layout(names.has_line))
 
 
-def _layout() -> dict[str, Any]:
-    """Return axes of one scale, the picture's place below the points, and the legend above."""
+def _layout(has_line: bool) -> dict[str, Any]:
+    """Return the axes, the picture's place below the points, and the legend above.
+
+    The axes have one scale, unless one of them is a probability.
+    """
     plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
+    up = {"tickvals": [0, 0.5, 1]} if has_line else {"scaleanchor": "x"}
     return {
         "images": [_regions()],
         "xaxis": axis("x₁", **plain),
-        "yaxis": axis("x₂", **plain, constraintoward="top", scaleanchor="x"),
+        "yaxis": axis("Probability" if has_line else "x₂", **plain, constraintoward="top", **up),
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -71,6 +77,18 @@ def _regions() -> dict[str, Any]:
         "sizing": "stretch",
         "layer": "below",
     }
+
+
+def _curve(k: int) -> go.Scatter:
+    """Return the curve of the probability of class ``k``."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines",
+        line={"width": 2, "color": CLASS_COLOURS[k]},
+        meta={**role("curve"), "label": k},
+        showlegend=False,
+    )
 
 
 def _points(k: int, test: bool) -> go.Scatter:

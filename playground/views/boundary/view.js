@@ -2,6 +2,7 @@
 
 import { Chart } from "../../browser/chart.js";
 import { element } from "../../browser/dom.js";
+import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
 import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
@@ -162,9 +163,10 @@ export default class BoundaryView extends Chart {
   }
 
   /** @param {string[]} names of the axes */
-  #lay([across, up]) {
+  #lay([across, up = "Probability"]) {
     const [left, right, bottom, top] = Array.from(this.extent);
-    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
+    const isLine = this.indices("curve").length > 0;
+    const isSquare = !isLine && Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom, opacity: 0 };
     /** @type {Record<string, unknown>} */
     const layout = {
@@ -200,8 +202,9 @@ export default class BoundaryView extends Chart {
    *
    * @param {Arrays} arrays
    */
-  draw({ grid }) {
+  draw({ grid, curve }) {
     if (this.painted && this.context.latest.about?.status === "diverged") return;
+    if (curve) this.#bend(curve);
     const [width, height] = extent(grid);
     const context = this.canvas.getContext("2d");
     if (!context || !this.ink) return;
@@ -213,6 +216,21 @@ export default class BoundaryView extends Chart {
     if (!this.words || !paint(grid, this.ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
+  }
+
+  /**
+   * Draw the probability of each class over the single feature that there is.
+   *
+   * @param {Tensor} curve
+   */
+  #bend(curve) {
+    const traces = this.indices("curve");
+    const [n, classes] = curve.shape;
+    if (traces.length !== classes) return; // of an earlier Config
+    const [left, right] = Array.from(this.extent);
+    const x = Array.from({ length: n }, (_, i) => left + ((i + 0.5) / n) * (right - left));
+    const lines = traces.map((_, k) => ({ x, y: Array.from(column(curve, k)) }));
+    this.feed(lines, traces);
   }
 
   /** Mark what is misclassified, the rows to ring, and the place that the outputs are for. */
@@ -272,7 +290,7 @@ export default class BoundaryView extends Chart {
 
   /** @param {{role: string, label: number, test: boolean}} meta */
   #isOn({ role, label, test }) {
-    if (role === "class") return !this.off.has(`class ${label}`);
+    if (role === "class" || role === "curve") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
     return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
   }
