@@ -445,6 +445,14 @@ class Config:
         group=BOARD,
         live=True,
     )
+    large: bool = param(
+        False,
+        Flag(),
+        "Larger text",
+        "Text and points for a projector, readable from the last row.",
+        group=BOARD,
+        live=True,
+    )
 
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
@@ -526,6 +534,10 @@ class Config:
         """Tell whether both Configs show the same plane and label of their points."""
         return all(getattr(self, name) == getattr(other, name) for name in VIEW_FIELDS)
 
+    def measures_as(self, other: Config) -> bool:
+        """Tell whether both Configs are one experiment, however it is shown and at what speed."""
+        return all(getattr(self, n) == getattr(other, n) for n in PARAMS if n not in SHOWN)
+
     def restarts(self, other: Config) -> bool:
         """Tell whether going from this Config to ``other`` needs a fresh run from the seed."""
         structural = {name for name, description in PARAMS.items() if not description.live}
@@ -536,6 +548,9 @@ class Config:
 
 VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
 """Fields that change what is shown of a run, and no number of it."""
+
+SHOWN = (*VIEW_FIELDS, "speed", "views", "large")
+"""Fields that change no number of a run."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
 

@@ -142,6 +142,7 @@ export function build(name) {
       hidden: "",
     }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    hint: element("p", { class: "hint", role: "note", "data-testid": "hint", hidden: "" }),
     summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
     details: element("section", {
@@ -164,7 +165,14 @@ export function build(name) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
+  const foot = element(
+    "div",
+    { class: "foot" },
+    parts.warnings,
+    parts.hint,
+    parts.summary,
+    parts.more,
+  );
   const stage = element("div", { class: "stage" }, parts.charts, parts.extra);
   root.append(bar(parts), parts.menu, parts.notice, stage, foot, parts.details);
   root.append(parts.tooltip, parts.live);

@@ -2,6 +2,7 @@
 
 import { element, rename } from "./dom.js";
 import { accuracy, grouped, loss } from "./numbers.js";
+import { showControl } from "./page.js";
 
 /** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
 
@@ -20,6 +21,7 @@ const WORDS = {
 /** @type {Record<string, string>} */
 const ASKED = { play: "Starting", pause: "Pausing", step: "Stepping", reset: "Resetting" };
 
+const REMEDY = { epochs: "Raise Epochs, or Reset.", limit: "Change that limit, or Reset." };
 const SOON = 150; // milliseconds in which the run usually answers
 const EVERY = 90; // milliseconds between two readings of the numbers while training
 
@@ -106,6 +108,7 @@ export class StatusBar {
     const away = status === "reconnecting" || status === "refused";
     if (status === "running") rename(play, "Pause", "pause", "Space");
     else rename(play, "Train", "train", "Space");
+    [play.title, step.title] = ["Space", "One epoch: s"];
     const isOver = status === "finished" || status === "diverged" || status === "absent";
     play.disabled = away || isOver;
     step.disabled = play.disabled || status === "running";
@@ -134,6 +137,22 @@ export class StatusBar {
     notice.dataset.kind = kind;
     notice.hidden = false;
     this.announce(text);
+  }
+
+  /**
+   * Say why there is nothing left to train, and what to do: the greyed button says it too.
+   *
+   * @param {About} about
+   */
+  finished({ message, epochs }) {
+    const { play, step } = this.parts;
+    const done = message || `All ${grouped(epochs)} epochs are done.`;
+    const text = / Reset\.$/.test(done)
+      ? done
+      : `${done} ${message ? REMEDY.limit : REMEDY.epochs}`;
+    play.title = step.title = text;
+    const raise = { name: "Epochs", act: () => showControl("epochs") };
+    this.notice(text, "run", text.includes(raise.name) ? raise : null);
   }
 
   /** Take the notice away; with `kind` only one of that kind. */

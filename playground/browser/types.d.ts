@@ -157,6 +157,8 @@ interface BoardData {
   classes: string[];
   outputs: string[];
   pictured: boolean;
+  /** Whether the page is shown larger, for a projector. */
+  large: boolean;
   labels: Record<string, string>;
   notice: { id: number; text: string };
   changed: string[];
@@ -214,6 +216,8 @@ interface View {
   take?(): void;
   /** The selection or the predicted classes changed. */
   mark?(): void;
+  /** What is pointed at, or what the outputs are for, may have changed. */
+  point?(): void;
   resize(): void;
   close(): void;
 }

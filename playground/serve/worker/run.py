@@ -143,6 +143,16 @@ class Run:
         if was_running:
             self._become("running")
 
+    def arrive(self, query: str) -> None:
+        """Take over a Config that came with an address: no other experiment starts by itself."""
+        config, _ = url.decode(query)
+        is_same = self.trainer.config.measures_as(config)
+        if not is_same:
+            self.pause()
+        self.configure(query)
+        if not is_same and self.trainer.step and not self._refused:
+            self.reset()
+
     def ask_about(self, message: Message) -> None:
         """Take over the place or point whose outputs the visitor wants to see."""
         if "point" in message:
