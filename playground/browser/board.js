@@ -313,11 +313,11 @@ export class Board {
    */
   #keep(about, arrays, views) {
     const { latest } = this;
-    const { X, y, is_test: isTest, extent, y_pred: predicted } = arrays;
+    const { X, y, part, extent, y_pred: predicted } = arrays;
     if (X) {
       this.generation = about.generation;
       const places = { x: column(X, 0), y: column(X, 1) };
-      latest.points = /** @type {Points} */ ({ ...places, label: y.data, test: isTest.data });
+      latest.points = /** @type {Points} */ ({ ...places, label: y.data, part: part.data });
       latest.extent = /** @type {Float32Array} */ (extent.data);
       latest.predicted = null;
       this.moved = true;

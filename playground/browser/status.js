@@ -83,8 +83,25 @@ export class StatusBar {
     values["test-loss"].textContent = loss(about.test_loss);
     values["train-accuracy"].textContent = percent(about.train_accuracy);
     values["test-accuracy"].textContent = percent(about.test_accuracy);
+    this.#validation(about.validation_loss, about.validation_accuracy);
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
+  }
+
+  /**
+   * Show what the validation part measures, if there is one.
+   *
+   * @param {number | null} lost
+   * @param {number | null} accuracy
+   */
+  #validation(lost, accuracy) {
+    const { values } = this.parts;
+    const texts = { "validation-loss": loss(lost), "validation-accuracy": percent(accuracy ?? 0) };
+    for (const [name, text] of Object.entries(texts)) {
+      const place = /** @type {HTMLElement} */ (values[name].parentElement);
+      place.hidden = accuracy === null;
+      values[name].textContent = text;
+    }
   }
 
   /** @param {Shown} status */

@@ -41,6 +41,7 @@ interface PartFacts {
 interface DataFacts {
   train: PartFacts;
   test: PartFacts;
+  validation?: PartFacts;
   baseline: number;
 }
 
@@ -56,6 +57,9 @@ interface About {
   test_loss: number | null;
   train_accuracy: number;
   test_accuracy: number;
+  /** Null without a validation part. */
+  validation_loss: number | null;
+  validation_accuracy: number | null;
   probe: Place & { point: number | null };
   generation: number;
   status: Status;
@@ -81,7 +85,8 @@ interface Points {
   x: Float32Array;
   y: Float32Array;
   label: Uint8Array;
-  test: Uint8Array;
+  /** 0 train, 1 test, 2 validation. */
+  part: Uint8Array;
 }
 
 /** What the board knows of its run: the last number of each kind. */
