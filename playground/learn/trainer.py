@@ -68,7 +68,7 @@ class Trainer(State):
         self._position = 0
         self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
         self.history.record(self.epoch, self.evaluation)
-        self._remember()
+        self._remember(self._random_state)
 
     @property
     def at_epoch_start(self) -> bool:
@@ -229,7 +229,7 @@ class Trainer(State):
         if self._stopping.wants(self._applied):
             self._watch(self.evaluation)
         if is_recorded and not self.stopped:
-            self._remember()
+            self._remember(torch.get_rng_state())
 
     def _watch(self, measured: Evaluation) -> None:
         """Stop when a condition is met, unless the limits were changed in the meantime."""
@@ -242,11 +242,12 @@ class Trainer(State):
         if _limits(self._applied) == _limits(self.config):
             self.stopped = reason
 
-    def _remember(self) -> None:
+    def _remember(self, random_state: Tensor) -> None:
         """Keep the present epoch to go back to when it is clearly the best."""
         loss = self.evaluation.train_loss
         if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
-            self._milestone, self._milestone_loss = self._packed(self._state()), loss
+            state = self._state() | {"random_state": random_state}
+            self._milestone, self._milestone_loss = self._packed(state), loss
 
     def _step_schedule(self) -> None:
         """Let the schedule set the next epoch's learning rate."""
@@ -298,6 +299,7 @@ class Trainer(State):
             "schedule": self._schedule and _plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),
             "random_state": self._random_state,
+            "snapshot": None if self.at_epoch_start else self._snapshot.state(),
             "permutation": self._permutation,
             "position": 0 if self.at_epoch_start else self._position,
             "course": self._course.spelt(),
@@ -340,6 +342,7 @@ class Trainer(State):
         if state["position"]:
             self._shuffle(state["permutation"])
             self._position = state["position"]
+            self._snapshot.resume(state["snapshot"])
 
 
 _NO_MILESTONE = b"\0"

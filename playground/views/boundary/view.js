@@ -253,8 +253,8 @@ export default class BoundaryView extends Chart {
    * @param {number} i
    */
   visible(i) {
-    const { label, test } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
+    const { label, part } = /** @type {Points} */ (this.points);
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
   }
 
   /**
