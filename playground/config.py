@@ -102,8 +102,18 @@ class Config:
         0.2,
         Real(0.1, 0.9, step=0.05),
         "Test share",
-        "Share of the points held back: never learned from, only used to measure.",
+        "Share of the points held back: never learned from. They measure; they also decide when "
+        "to stop, if that is wanted and there is no validation part.",
         group=DATA,
+    )
+    validation_size: float = param(
+        0.0,
+        Real(0, 0.5, step=0.05),
+        "Validation share",
+        "Share of the training points set aside at random: never learned from, they decide early "
+        "stopping and stop at accuracy in the test points' place. 0: no validation part.",
+        group=DATA,
+        advanced=True,
     )
     seed: int = param(
         42,
@@ -364,7 +374,8 @@ class Config:
         0.0,
         Real(0, 1),
         "Stop at accuracy",
-        "Training stops when the test accuracy reaches this share. Off at 0.",
+        "Training stops when the validation accuracy reaches this share. Off at 0. Without a "
+        "validation part the test accuracy decides, and then flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -373,8 +384,9 @@ class Config:
         0,
         Integer(0, 10_000, step=10),
         "Early stopping",
-        "Stops when the test loss has not improved for this many epochs, and takes the best "
-        "weights back. Off at 0.",
+        "Stops when the validation loss has not improved for this many epochs, and takes the "
+        "best weights back. Off at 0. Without a validation part the test loss decides, and then "
+        "flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,

@@ -108,8 +108,10 @@ const VALUES = [
   ["epoch", "Epoch"],
   ["train-loss", "Train loss"],
   ["test-loss", "Test loss"],
+  ["validation-loss", "Validation loss"],
   ["train-accuracy", "Train accuracy"],
   ["test-accuracy", "Test accuracy"],
+  ["validation-accuracy", "Validation accuracy"],
   ["parameters", "Parameters"],
   ["speed", "Epochs/s"],
 ];
@@ -192,7 +194,9 @@ function values() {
 function bar({ play, step, reset, copy, views, large, values: places, word }) {
   const numbers = element("dl", { class: "values" });
   for (const [name, label] of VALUES) {
-    numbers.append(element("div", {}, element("dt", {}, label), places[name]));
+    const pair = element("div", {}, element("dt", {}, label), places[name]);
+    pair.hidden = name.startsWith("validation"); // until there is such a part
+    numbers.append(pair);
   }
   const dot = element("span", { class: "dot", "aria-hidden": "true" });
   const status = element("dd", { class: "status" }, dot, word);

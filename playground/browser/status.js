@@ -1,7 +1,7 @@
 // Status: the bar's buttons, numbers and words, the notice line and the announcements.
 
 import { element, rename } from "./dom.js";
-import { accuracy, grouped, loss } from "./numbers.js";
+import { accuracy, grouped, loss, percent } from "./numbers.js";
 import { showControl } from "./page.js";
 
 /** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
@@ -98,8 +98,25 @@ export class StatusBar {
       about.test_accuracy,
       about.label_accuracies?.[1],
     );
+    this.#validation(about.validation_loss, about.validation_accuracy);
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
+  }
+
+  /**
+   * Show what the validation part measures, if there is one.
+   *
+   * @param {number | null} lost
+   * @param {number | null} accuracy
+   */
+  #validation(lost, accuracy) {
+    const { values } = this.parts;
+    const texts = { "validation-loss": loss(lost), "validation-accuracy": percent(accuracy ?? 0) };
+    for (const [name, text] of Object.entries(texts)) {
+      const place = /** @type {HTMLElement} */ (values[name].parentElement);
+      place.hidden = accuracy === null;
+      values[name].textContent = text;
+    }
   }
 
   /** @param {Shown} status */

@@ -91,7 +91,9 @@ export default class BoundaryView extends Chart {
     const here = this.place(event);
     if (!here) return;
     const point = this.nearest(here);
-    this.context.selection.pin(here, point, this.points?.test[point ?? -1] ?? 1);
+    const part = this.points?.part[point ?? -1] ?? 1;
+    const { selection } = this.context;
+    selection.pin(here, point, part === 2 ? selection.split : part); // no matrix of validation
   }
 
   /**
@@ -211,7 +213,7 @@ export default class BoundaryView extends Chart {
   /** @param {{label: number, test: boolean}} meta */
   #rows({ label, test }) {
     const { points } = this;
-    return points ? this.#where((i) => points.label[i] === label && !points.test[i] === !test) : [];
+    return points ? this.#where((i) => points.label[i] === label && !points.part[i] === !test) : [];
   }
 
   /** @param {(row: number) => boolean} holds */
@@ -307,8 +309,8 @@ export default class BoundaryView extends Chart {
    * @param {number} i
    */
   visible(i) {
-    const { label, test } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
+    const { label, part } = /** @type {Points} */ (this.points);
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
   }
 
   /**
