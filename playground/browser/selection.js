@@ -143,7 +143,7 @@ export class Selection {
     if (!cell || !points || predicted?.length !== points.label.length) return [];
     return Array.from(points.label.keys()).filter(
       (i) =>
-        points.test[i] === cell.split &&
+        points.part[i] === cell.split &&
         points.label[i] === cell.label &&
         predicted[i] === cell.predicted,
     );
@@ -159,7 +159,7 @@ export class Selection {
   lit(points, predicted) {
     const { cell, split, point } = this;
     if (cell) return cell.split === split ? [cell.label, cell.predicted] : null;
-    if (point === null || points?.test[point] !== split) return null;
+    if (point === null || points?.part[point] !== split) return null;
     return predicted && [points.label[point], predicted[point]];
   }
 

@@ -1,10 +1,10 @@
 // Status: the bar's buttons, numbers and words, the notice line and the announcements.
 
 import { element, rename } from "./dom.js";
-import { grouped, loss, percent } from "./numbers.js";
+import { accuracy, grouped, loss, percent } from "./numbers.js";
 import { showControl } from "./page.js";
 
-/** @typedef {Status | "reconnecting" | "refused" | ""} Shown */
+/** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
 
 /** @type {Record<string, string>} */
 const WORDS = {
@@ -15,6 +15,7 @@ const WORDS = {
   diverged: "Diverged",
   reconnecting: "Reconnecting",
   refused: "Not admitted",
+  absent: "No data",
 };
 
 /** @type {Record<string, string>} */
@@ -70,6 +71,12 @@ export class StatusBar {
     this.announce(sentence(status, about));
   }
 
+  /** There is no run that could be shown. */
+  absent() {
+    for (const value of Object.values(this.parts.values)) value.textContent = "–";
+    this.show("absent");
+  }
+
   /**
    * @param {About} about
    * @param {Shown} status
@@ -83,10 +90,33 @@ export class StatusBar {
     values.epoch.textContent = grouped(about.epoch);
     values["train-loss"].textContent = loss(about.train_loss);
     values["test-loss"].textContent = loss(about.test_loss);
-    values["train-accuracy"].textContent = percent(about.train_accuracy);
-    values["test-accuracy"].textContent = percent(about.test_accuracy);
+    values["train-accuracy"].textContent = accuracy(
+      about.train_accuracy,
+      about.label_accuracies?.[0],
+    );
+    values["test-accuracy"].textContent = accuracy(
+      about.test_accuracy,
+      about.label_accuracies?.[1],
+    );
+    this.#validation(about.validation_loss, about.validation_accuracy);
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
+  }
+
+  /**
+   * Show what the validation part measures, if there is one.
+   *
+   * @param {number | null} lost
+   * @param {number | null} accuracy
+   */
+  #validation(lost, accuracy) {
+    const { values } = this.parts;
+    const texts = { "validation-loss": loss(lost), "validation-accuracy": percent(accuracy ?? 0) };
+    for (const [name, text] of Object.entries(texts)) {
+      const place = /** @type {HTMLElement} */ (values[name].parentElement);
+      place.hidden = accuracy === null;
+      values[name].textContent = text;
+    }
   }
 
   /** @param {Shown} status */
@@ -96,7 +126,8 @@ export class StatusBar {
     if (status === "running") rename(play, "Pause", "pause", "Space");
     else rename(play, "Train", "train", "Space");
     [play.title, step.title] = ["Space", "One epoch: s"];
-    play.disabled = away || status === "finished" || status === "diverged";
+    const isOver = status === "finished" || status === "diverged" || status === "absent";
+    play.disabled = away || isOver;
     step.disabled = play.disabled || status === "running";
     reset.disabled = away;
   }
@@ -171,7 +202,9 @@ function linked(text, { name, act }) {
  */
 function sentence(status, about) {
   const epoch = about ? ` at epoch ${about.epoch}` : "";
-  const reached = about ? `, test accuracy ${percent(about.test_accuracy)}` : "";
+  const reached = about
+    ? `, test accuracy ${accuracy(about.test_accuracy, about.label_accuracies?.[1])}`
+    : "";
   /** @type {Record<string, string>} */
   const sentences = {
     running: "Training",

@@ -19,10 +19,12 @@ NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAE
 def figure(names: Names) -> go.Figure:
     """Return the plane without points: traces for each class and part, for marks, for the legend.
 
-    Train points are filled, test points hollow and lighter, misclassified ones crossed out.
+    Train points are filled, test points hollow and lighter, misclassified ones crossed out. Over a
+    single feature there is a curve for each class.
     """
     classes = list(enumerate(shortened(names.classes, room=120)))
     colours = _colours(names)
+    curves = [_curve(k, colours[k]) for k, _ in classes] if names.has_line else []
     points = [_points(k, test, colours[k]) for test in (False, True) for k, _ in classes]
     marks = [
         _marks("wrong", _cross(), "halo"),
@@ -35,16 +37,20 @@ def figure(names: Names) -> go.Figure:
         _part("test", _grey("circle-dot"), "hollow"),
         _part("misclassified", _cross(), "halo"),
     ]
-    return bare([*points, *marks, *entries], **_layout())
+    return bare([*curves, *points, *marks, *entries], **_layout(names.has_line))
 
 
-def _layout() -> dict[str, Any]:
-    """Return axes of one scale, the picture's place below the points, classes and parts above."""
+def _layout(has_line: bool) -> dict[str, Any]:
+    """Return the axes, the picture's place below the points, the classes' legend and the parts'.
+
+    The axes have one scale, unless one of them is a probability.
+    """
     plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
+    up = {"tickvals": [0, 0.5, 1]} if has_line else {"scaleanchor": "x"}
     return {
         "images": [_regions()],
         "xaxis": axis("x₁", **plain),
-        "yaxis": axis("x₂", **plain, constraintoward="top", scaleanchor="x"),
+        "yaxis": axis("Probability" if has_line else "x₂", **plain, constraintoward="top", **up),
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -88,6 +94,18 @@ def _colours(names: Names) -> list[str]:
     if names.classes[-1] in names.outputs and names.outputs != names.classes:
         return [WITHOUT, CLASS_COLOURS[names.outputs.index(names.classes[-1])]]
     return list(CLASS_COLOURS)
+
+
+def _curve(k: int, colour: str) -> go.Scatter:
+    """Return the curve of the probability of class ``k``."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines",
+        line={"width": 2, "color": colour},
+        meta={**role("curve"), "label": k},
+        showlegend=False,
+    )
 
 
 def _points(k: int, test: bool, colour: str) -> go.Scatter:

@@ -2,6 +2,7 @@
 
 import { Chart } from "../../browser/chart.js";
 import { element } from "../../browser/dom.js";
+import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
 import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
@@ -91,7 +92,9 @@ export default class BoundaryView extends Chart {
     const here = this.place(event);
     if (!here) return;
     const point = this.nearest(here);
-    this.context.selection.pin(here, point, this.points?.test[point ?? -1] ?? 1);
+    const part = this.points?.part[point ?? -1] ?? 1;
+    const { selection } = this.context;
+    selection.pin(here, point, part === 2 ? selection.split : part); // no matrix of validation
   }
 
   /**
@@ -138,8 +141,10 @@ export default class BoundaryView extends Chart {
    * @param {Theme} theme
    */
   themedTrace(trace, theme) {
+    const style = super.themedTrace(trace, theme);
+    if (!trace.meta.size) return style;
     const size = (trace.meta.size * theme.size) / FONT_SIZE;
-    return { ...super.themedTrace(trace, theme), "marker.size": Math.round(2 * size) / 2 };
+    return { ...style, "marker.size": Math.round(2 * size) / 2 };
   }
 
   /**
@@ -199,9 +204,10 @@ export default class BoundaryView extends Chart {
   }
 
   /** @param {string[]} names of the axes */
-  #lay([across, up]) {
+  #lay([across, up = "Probability"]) {
     const [left, right, bottom, top] = Array.from(this.extent);
-    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
+    const isLine = this.indices("curve").length > 0;
+    const isSquare = !isLine && Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom, opacity: 0 };
     /** @type {Record<string, unknown>} */
     const layout = {
@@ -222,7 +228,7 @@ export default class BoundaryView extends Chart {
   /** @param {{label: number, test: boolean}} meta */
   #rows({ label, test }) {
     const { points } = this;
-    return points ? this.#where((i) => points.label[i] === label && !points.test[i] === !test) : [];
+    return points ? this.#where((i) => points.label[i] === label && !points.part[i] === !test) : [];
   }
 
   /** @param {(row: number) => boolean} holds */
@@ -238,8 +244,9 @@ export default class BoundaryView extends Chart {
    *
    * @param {Arrays} arrays
    */
-  draw({ grid }) {
+  draw({ grid, curve }) {
     if (this.painted && this.context.latest.about?.status === "diverged") return;
+    if (curve) this.#bend(curve);
     const [width, height] = extent(grid);
     const context = this.canvas.getContext("2d");
     if (!context || !this.ink) return;
@@ -251,6 +258,21 @@ export default class BoundaryView extends Chart {
     if (!this.words || !paint(grid, this.ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
+  }
+
+  /**
+   * Draw the probability of each class over the single feature that there is.
+   *
+   * @param {Tensor} curve
+   */
+  #bend(curve) {
+    const traces = this.indices("curve");
+    const [n, classes] = curve.shape;
+    if (traces.length !== classes) return; // of an earlier Config
+    const [left, right] = Array.from(this.extent);
+    const x = Array.from({ length: n }, (_, i) => left + ((i + 0.5) / n) * (right - left));
+    const lines = traces.map((_, k) => ({ x, y: Array.from(column(curve, k)) }));
+    this.feed(lines, traces);
   }
 
   /**
@@ -302,8 +324,8 @@ export default class BoundaryView extends Chart {
    * @param {number} i
    */
   visible(i) {
-    const { label, test } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
+    const { label, part } = /** @type {Points} */ (this.points);
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
   }
 
   /**
@@ -323,7 +345,7 @@ export default class BoundaryView extends Chart {
 
   /** @param {{role: string, label: number, test: boolean}} meta */
   #isOn({ role, label, test }) {
-    if (role === "class") return !this.off.has(`class ${label}`);
+    if (role === "class" || role === "curve") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
     return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
   }

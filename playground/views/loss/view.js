@@ -6,7 +6,16 @@ import { row } from "../../browser/frame.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { ending, losses, stretched } from "./scale.js";
 
-const CURVES = ["train_loss", "test_loss", "train_accuracy", "test_accuracy"];
+const CURVES = [
+  "train_loss",
+  "test_loss",
+  "train_accuracy",
+  "test_accuracy",
+  "validation_loss",
+  "validation_accuracy",
+];
+
+const NONE = new Float32Array();
 
 export default class LossView extends Chart {
   static axes = ["xaxis", "yaxis", "yaxis2"];
@@ -73,19 +82,21 @@ export default class LossView extends Chart {
   }
 
   /**
-   * Draw `history`, float32 (5, m): epoch and the four curves.
+   * Draw `history`, float32 (5, m): epoch and the four curves, (7, m) with a validation part; and
+   * `best`, float32 (2, 1): the best epoch and its loss, or (2, 0).
    *
    * @param {Arrays} arrays
    */
-  draw({ history }) {
+  draw({ history, best }) {
     this.history = history;
     this.#scale(false);
     const x = row(history, 0);
     const traces = CURVES.flatMap((role) => this.indices(role));
-    this.feed(
-      CURVES.map((_, i) => ({ x, y: row(history, i + 1) })),
-      traces,
+    const curves = CURVES.map((_, i) =>
+      i + 1 < history.shape[0] ? { x, y: row(history, i + 1) } : { x: NONE, y: NONE },
     );
+    const mark = { x: row(best, 0), y: row(best, 1) };
+    this.feed([...curves, mark], [...traces, ...this.indices("best")]);
   }
 
   /** @param {boolean} always */

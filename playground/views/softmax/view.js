@@ -34,6 +34,23 @@ export default class SoftmaxView extends Chart {
   }
 
   /**
+   * Put the outputs at their numbers and their names beside: Plotly takes some names for numbers or
+   * dates, others ("constructor") for what every object has.
+   *
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
+  prepare(data, { yaxis }) {
+    const places = [...yaxis.categoryarray.keys()];
+    for (const trace of data) trace.y = places;
+    Object.assign(yaxis, {
+      ticktext: yaxis.categoryarray,
+      tickvals: places,
+      categoryarray: places,
+    });
+  }
+
+  /**
    * @param {Arrays} _arrays
    * @param {boolean} moving
    */
