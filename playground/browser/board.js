@@ -4,6 +4,7 @@
 import { Absence } from "./absence.js";
 import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
+import { contextOf } from "./context.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
@@ -68,7 +69,7 @@ export class Board {
       this.parts.charts,
       this.parts.extra,
       this.latest,
-      (name) => this.#context(name),
+      (name) => contextOf(this, name),
       (error) => this.retry.failed(error),
     );
     this.selection.listen(() => this.remark());
@@ -140,38 +141,6 @@ export class Board {
     const isOther = await this.views.open(data.views, data.defaults);
     if (failedBefore) this.#afresh();
     else if (isOther) this.connection.stream.forget();
-  }
-
-  /**
-   * @param {string} name
-   * @returns {Context}
-   */
-  #context(name) {
-    const { selection, latest, names } = this;
-    const board = this;
-    return {
-      selection,
-      latest,
-      names,
-      get pictured() {
-        return board.data.pictured;
-      },
-      announce: (text) => this.status.announce(text),
-      ask: (given) => this.#want(name, given),
-      refresh: () => this.#one(name, performance.now()),
-      redraw: () => this.draw(),
-      remark: () => this.remark(),
-    };
-  }
-
-  /**
-   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
-   *
-   * @param {boolean} on
-   */
-  enlarge(on) {
-    this.trigger("large", on);
-    this.update({ ...this.data, large: on });
   }
 
   async #show() {
@@ -273,7 +242,7 @@ export class Board {
    * @param {string} name
    * @param {Record<string, unknown>} given
    */
-  #want(name, given) {
+  want(name, given) {
     this.given[name] = given;
     delete this.schedule.stamps[name];
     delete this.schedule.asked[name];
@@ -310,7 +279,7 @@ export class Board {
     if (this.moved) this.#renew(points, about);
     this.#tell(about);
     const now = performance.now();
-    for (const name of this.schedule.due(now)) this.#one(name, now);
+    for (const name of this.schedule.due(now)) this.one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
     this.views.point();
@@ -398,7 +367,7 @@ export class Board {
    * @param {string} name
    * @param {number} now
    */
-  #one(name, now) {
+  one(name, now) {
     this.schedule.done(name, now);
     if (name === PREDICTIONS) this.views.mark();
     else this.views.draw(name, this.latest);
@@ -407,7 +376,7 @@ export class Board {
   /** Draw the marks of all views again, now. */
   remark() {
     if (this.showing || !this.latest.about) return;
-    this.#one(PREDICTIONS, performance.now());
+    this.one(PREDICTIONS, performance.now());
     this.draw();
   }
 

@@ -24,7 +24,7 @@ export function steer(board) {
   step.onclick = actions.s;
   reset.onclick = actions.r;
   copy.onclick = async () => board.status.announce(await copyAddress(copy));
-  large.onclick = () => board.enlarge(large.getAttribute("aria-pressed") !== "true");
+  large.onclick = () => enlarge(board, large.getAttribute("aria-pressed") !== "true");
   copy.disabled = large.disabled = false;
   const ends = [
     listen(root, actions),
@@ -34,6 +34,17 @@ export function steer(board) {
   return () => {
     for (const end of ends) end();
   };
+}
+
+/**
+ * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+ *
+ * @param {Board} board
+ * @param {boolean} on
+ */
+function enlarge(board, on) {
+  board.trigger("large", on);
+  board.update({ ...board.data, large: on });
 }
 
 /**

@@ -8,12 +8,11 @@ import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
+import { arrange, MANY } from "./legends.js";
 import { extent, inks, paint } from "./regions.js";
 
 const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
-const [PARTS, ENTRY, LETTER] = [26, 3, 0.5]; // rem: parts and axis, an entry's symbol, a letter
-const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
 const ZOOMING = "(pointer: fine) and (min-width: 821px)";
@@ -52,13 +51,11 @@ export default class BoundaryView extends Chart {
   #listen(plot) {
     plot.addEventListener("pointermove", (event) => this.#hover(event));
     plot.addEventListener("pointerleave", () => this.#leave());
-    plot.addEventListener("pointerdown", (event) => this.#press(event), true);
+    const onpress = (/** @type {PointerEvent} */ event) => {
+      this.pressed = event;
+    };
+    plot.addEventListener("pointerdown", onpress, true);
     window.addEventListener("pointerup", this.onpointerup, true);
-  }
-
-  /** @param {PointerEvent} event */
-  #press(event) {
-    this.pressed = event;
   }
 
   /** @param {PointerEvent} event */
@@ -148,29 +145,11 @@ export default class BoundaryView extends Chart {
   }
 
   /**
-   * Many classes: a column of entries takes less of the plane than lines of them. Where both
-   * legends don't fit in a line, they are one.
-   *
    * @param {PlotData[]} data
    * @param {Record<string, any>} layout
    */
   prepare(data, layout) {
-    const entries = data.filter(({ meta }) => meta.role === "class");
-    if (entries.length > MANY) {
-      const beside = { orientation: "v", x: 1.01, xanchor: "left" };
-      Object.assign(layout.legend, beside, { y: 1, yanchor: "top" });
-      Object.assign(layout.legend2, beside, { y: 0, yanchor: "bottom" });
-      layout.margin.t = 8;
-    } else if (!this.#fits(entries)) {
-      for (const trace of data) delete trace.legend;
-    }
-  }
-
-  /** @param {PlotData[]} entries of the classes */
-  #fits(entries) {
-    const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const words = entries.reduce((sum, { name }) => sum + ENTRY + LETTER * name.length, PARTS);
-    return words * root < this.element.clientWidth;
+    arrange(data, layout, this.element.clientWidth);
   }
 
   // The picture lies on a canvas behind Plotly's drawing: were it part of that, every picture would

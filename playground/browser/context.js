@@ -1,0 +1,25 @@
+// Context: what a view may use of its board.
+
+/**
+ * Return what the view `name` of `board` may use.
+ *
+ * @param {import("./board.js").Board} board
+ * @param {string} name
+ * @returns {Context}
+ */
+export function contextOf(board, name) {
+  const { selection, latest, names } = board;
+  return {
+    selection,
+    latest,
+    names,
+    get pictured() {
+      return board.data.pictured;
+    },
+    announce: (text) => board.status.announce(text),
+    ask: (given) => board.want(name, given),
+    refresh: () => board.one(name, performance.now()),
+    redraw: () => board.draw(),
+    remark: () => board.remark(),
+  };
+}
