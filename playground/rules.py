@@ -159,7 +159,7 @@ def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
     loss, n_classes = values["loss"], values["n_classes"]
     if DATASETS[values["dataset"]].multilabel:
         if not LOSSES[loss].binary:
-            reason = "must judge each label by itself, as bce_with_logits or bce do"
+            reason = "must judge each label by itself, as BCE with logits or Sigmoid + BCE do"
             yield "loss", "bce_with_logits", reason
     elif LOSSES[loss].binary and n_classes != 2:
         yield "loss", "cross_entropy", f"must take one output a class for {n_classes} classes"

@@ -15,7 +15,9 @@ def told(name: str, value: Any) -> str:
     """Return the value of the field ``name`` in words; also what is none, as it came, cut short."""
     kind = PARAMS[name].kind
     try:
-        words = _told(kind, value) if isinstance(kind, Choice) or not isinstance(value, str) else value
+        words = (
+            _told(kind, value) if isinstance(kind, Choice) or not isinstance(value, str) else value
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         words = str(value)
     line = " ".join(words.split()).encode("utf-8", "replace").decode()

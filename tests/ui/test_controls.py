@@ -212,7 +212,7 @@ def test_what_contradicts_gives_way_with_a_sentence(stage, name, value, gives, w
     assert not app.exception
     data = board_of(app)
     assert gives in data["changed"]
-    assert data["notice"]["text"].startswith(PARAMS[gives].label)
+    assert f"{PARAMS[gives].label}: " in data["notice"]["text"]
     assert why in data["notice"]["text"]
 
 
@@ -220,7 +220,8 @@ def test_another_dataset_takes_the_plane_along_unsaid():
     app = opened(dataset="wine", plane="features", plane_x="9", plane_y="12")
     app.get_by_key("dataset").set_value("iris").run()
     assert (config_of(app).plane_x, config_of(app).plane_y) == (3, 0)
-    assert board_of(app)["notice"]["text"] == ""
+    notice = board_of(app)["notice"]["text"]
+    assert notice == "Set for Iris: Scaling Standard, Learning rate 0.03."
 
 
 def test_one_s_own_data_are_asked_for_when_there_are_none():

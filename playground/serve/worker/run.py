@@ -169,7 +169,9 @@ class Run:
             "status": self.status,
             "message": self.message,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain PyTorch" if self.trainer.is_reference else "recorded once, then replayed",
+            "engine": "plain PyTorch"
+            if self.trainer.is_reference
+            else "recorded once, then replayed",
         }
         is_still = self.status != "running"
         return encode(
