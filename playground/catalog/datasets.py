@@ -219,7 +219,7 @@ DATASETS: dict[str, Dataset] = {
                 "club",
             ),
         ),
-        suited={**_SCALED, "n_samples": 1000},
+        suited={**_SCALED, "learning_rate": 0.01, "n_samples": 1000},
         classes=("F", "D", "C", "B", "A"),
     ),
     "multilabel": Dataset(

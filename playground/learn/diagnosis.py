@@ -177,7 +177,7 @@ def _overfitting(state: State) -> Iterator[Warning]:
         return
     best = min(rows, key=lambda row: row[2])
     measured = state.evaluation
-    grew = measured.test_loss > best[2] * 1.15 + 0.01 and best[0] < state.epoch * 0.75
+    grew = measured.test_loss > best[2] * 1.25 + 0.05 and best[0] < state.epoch * 0.75
     fell = measured.train_loss < min(best[1], measured.test_loss * 0.8)
     if grew and fell:
         remedies = {

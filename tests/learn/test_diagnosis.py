@@ -106,8 +106,8 @@ ORDINARY = [
     settle(
         {
             **DATASETS[dataset].suited,
-            **{"dataset": dataset, "activation": activation, "seed": seed, "n_samples": 120},
-            **{"optimizer": "adam", "learning_rate": 0.02, "batch_size": 0, "epochs": 210},
+            **{"dataset": dataset, "activation": activation, "seed": seed, "n_samples": 300},
+            **{"optimizer": "adam", "learning_rate": 0.01, "batch_size": 0, "epochs": 210},
         }
     )[0]
     for seed, dataset in enumerate(
@@ -131,7 +131,7 @@ def test_the_rule_is_silent_in_fifty_ordinary_runs(key, ordinary):
 
 
 def test_a_rate_that_is_too_high_is_no_overfitting_and_no_missing_class():
-    said = found(optimizer="sgd", learning_rate=10.0, epochs=250, batch_size=0)
+    said = found(optimizer="sgd", learning_rate=10.0, epochs=210, n_samples=100)
     assert set(said) <= {"rising_loss", "dead_units"}
     assert "Lower the learning rate" in said["rising_loss"].text
 

@@ -350,3 +350,16 @@ def test_the_style_sheets_ask_nothing_of_another_host():
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text
+
+
+def test_a_zero_that_is_no_number_is_said_in_words_while_it_is_there():
+    app = opened(batch_size="0")
+    words = {name: app.get_by_key(name).label for name in ("batch_size", "speed", "patience")}
+    assert words == {
+        "batch_size": "Batch size: all",
+        "speed": "Speed limit: no limit",
+        "patience": "Early stopping: off",
+    }
+    app.get_by_key("batch_size").set_value(8).run()
+    assert app.get_by_key("batch_size").label == "Batch size"
+    assert config_of(app).batch_size == 8
