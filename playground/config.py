@@ -65,7 +65,7 @@ class Config:
         "sin(2*x)",
         Text(formula.complaint, formula.LONGEST),
         "f(x)",
-        "Arithmetic in x, like x**2 - 1 or sin(3*x): points above its graph are class 1.",
+        "Arithmetic in x, like x^2 - 1 or sin(3*x): points above its graph are class 1.",
         group=DATA,
     )
     n_samples: int = param(
@@ -102,8 +102,18 @@ class Config:
         0.2,
         Real(0.1, 0.9, step=0.05),
         "Test share",
-        "Share of the points held back: never learned from, only used to measure.",
+        "Share of the points held back: never learned from. They measure; they also decide when "
+        "to stop, if that is wanted and there is no validation part.",
         group=DATA,
+    )
+    validation_size: float = param(
+        0.0,
+        Real(0, 0.5, step=0.05),
+        "Validation share",
+        "Share of the training points set aside at random: never learned from, they decide early "
+        "stopping and stop at accuracy in the test points' place. 0: no validation part.",
+        group=DATA,
+        advanced=True,
     )
     seed: int = param(
         42,
@@ -364,7 +374,8 @@ class Config:
         0.0,
         Real(0, 1, zero="off"),
         "Stop at accuracy",
-        "Training stops when the test accuracy reaches this share. Off at 0.",
+        "Training stops when the validation accuracy reaches this share. Off at 0. Without a "
+        "validation part the test accuracy decides, and then flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -373,8 +384,9 @@ class Config:
         0,
         Integer(0, 10_000, step=10, zero="off"),
         "Early stopping",
-        "Stops when the test loss has not improved for this many epochs, and takes the best "
-        "weights back. Off at 0.",
+        "Stops when the validation loss has not improved for this many epochs, and takes the "
+        "best weights back. Off at 0. Without a validation part the test loss decides, and then "
+        "flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -445,6 +457,14 @@ class Config:
         group=BOARD,
         live=True,
     )
+    large: bool = param(
+        False,
+        Flag(),
+        "Larger text",
+        "Text and points for a projector, readable from the last row.",
+        group=BOARD,
+        live=True,
+    )
 
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
@@ -472,6 +492,14 @@ class Config:
         """Columns of the dataset, before features are made of them."""
         key = own.read_key(self.data) if self.dataset == "own" else None
         return key.n_features if key else len(DATASETS[self.dataset].features)
+
+    @property
+    def n_points(self) -> int:
+        """Points of the dataset, both parts; fewer when some are left out of classes."""
+        key = own.read_key(self.data) if self.dataset == "own" else None
+        if key:
+            return key.n_samples
+        return self.spec.size or self.n_samples
 
     @property
     def n_features(self) -> int:
@@ -503,10 +531,11 @@ class Config:
     def generation(self) -> int:
         """A number that differs when the points, their view or the network's structure do.
 
-        The same in every process.
+        The same in every process, and whatever the fields without effect hold: an address has none.
         """
         names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
-        return zlib.crc32(repr([getattr(self, name) for name in names]).encode())
+        used = [(name, getattr(self, name)) for name in names if self.uses(name)]
+        return zlib.crc32(repr(used).encode())
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""
@@ -516,6 +545,10 @@ class Config:
     def shows_as(self, other: Config) -> bool:
         """Tell whether both Configs show the same plane and label of their points."""
         return all(getattr(self, name) == getattr(other, name) for name in VIEW_FIELDS)
+
+    def measures_as(self, other: Config) -> bool:
+        """Tell whether both Configs are one experiment, however it is shown and at what speed."""
+        return all(getattr(self, n) == getattr(other, n) for n in PARAMS if n not in SHOWN)
 
     def restarts(self, other: Config) -> bool:
         """Tell whether going from this Config to ``other`` needs a fresh run from the seed."""
@@ -527,6 +560,9 @@ class Config:
 
 VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
 """Fields that change what is shown of a run, and no number of it."""
+
+SHOWN = (*VIEW_FIELDS, "speed", "views", "large")
+"""Fields that change no number of a run."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
 

@@ -60,8 +60,9 @@ export function loss(value) {
 export const brief = (name) => name.replace(/ \([^)]*\)$/, "");
 
 /**
- * Return `name` for Plotly, which takes names for markup.
+ * Return `name` for Plotly, which takes names for markup and for templates.
  *
  * @param {string} name
  */
-export const plain = (name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+export const plain = (name) =>
+  name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("%{", "%&#123;");

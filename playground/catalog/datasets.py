@@ -32,6 +32,8 @@ class Dataset:
     features: tuple[str, ...] = PLANE
     classes: tuple[str, ...] = ()
     multilabel: bool = False
+    size: int = 0
+    """How many points there are, where that is no choice."""
     picture_size: tuple[int, int] | None = None
     """Height and width when a row of features is a picture."""
     suited: Mapping[str, object] = field(default_factory=dict)
@@ -148,6 +150,7 @@ DATASETS: dict[str, Dataset] = {
         "150 flowers of three species by four measurements in cm (Fisher, 1936).",
         "sklearn.datasets.load_iris",
         constants=_WHOLE,
+        size=150,
         n_classes=(3, 3),
         features=("sepal length", "sepal width", "petal length", "petal width"),
         classes=("setosa", "versicolor", "virginica"),
@@ -158,6 +161,7 @@ DATASETS: dict[str, Dataset] = {
         "178 wines of three growers by thirteen chemical measurements.",
         "sklearn.datasets.load_wine",
         constants=_WHOLE,
+        size=178,
         n_classes=(3, 3),
         features=(
             *("alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols"),
@@ -172,6 +176,7 @@ DATASETS: dict[str, Dataset] = {
         "569 tumours, malignant or benign, by thirty measurements of cell nuclei.",
         "sklearn.datasets.load_breast_cancer",
         constants=_WHOLE,
+        size=569,
         features=tuple(
             f"{kind} {what}"
             for kind in ("mean", "error of", "worst")
@@ -188,6 +193,7 @@ DATASETS: dict[str, Dataset] = {
         "1,797 handwritten digits as pictures of 8 × 8 grey values from 0 to 16.",
         "sklearn.datasets.load_digits",
         constants=_WHOLE,
+        size=1797,
         n_classes=(10, 10),
         features=tuple(f"pixel {row},{column}" for row in range(8) for column in range(8)),
         classes=tuple("0123456789"),

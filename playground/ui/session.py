@@ -50,6 +50,9 @@ class Session:
     )
     """Every field's value; of those without effect, the one they had when they last had one."""
 
+    refused: dict[str, Replacement] = field(default_factory=dict)
+    """What was typed and can't be used, by field: it is left as it is, with the reason why."""
+
     per_layer: bool = False
     """Activation and dropout of each hidden layer are shown."""
 
@@ -76,6 +79,7 @@ class Session:
         """Take what a visitor chose for the field ``name``; ``settle`` judges it."""
         self.values[name] = value
         self._chosen.add(name)
+        self.refused.pop(name, None)
         self.touch()
 
     def touch(self) -> None:
@@ -200,6 +204,7 @@ class Session:
 
     def _read(self, address: Mapping[str, str]) -> tuple[list[str], str]:
         """Take what was wanted, or else what the address spells; return what can't be used."""
+        self.refused.clear()
         if self._wanted:
             texts, words = self._wanted
             config, replaced = url.read(texts)
@@ -221,16 +226,16 @@ class Session:
         if texts.get("dataset") == "own" and not texts.get("data"):
             texts["dataset"] = before.dataset
             self._asks_for_own = True
+        self.refused |= {one.name: one for one in _mend(texts, before)}
         dataset = texts.get("dataset", "")
         after = dataset if dataset in DATASETS else before.dataset
         changes, kept = suited(self.values, before.dataset, after, self._chosen)
         self.values |= changes
         texts |= spell(changes)
-        mended = _mend(texts, before)
         whole, _ = url.read(texts)
         self.config, replaced = url.read({n: t for n, t in texts.items() if whole.uses(n)})
         unseen = VIEW_FIELDS if self.config.dataset != before.dataset else ()
-        given = mended + [r for r in replaced if self._uses(r.name) and r.name not in unseen]
+        given = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
         came = {name: getattr(self.config, name) for name in changes if self._uses(name)}
         line = say(after, came, filter(self._uses, kept))
         return [*came, *(r.name for r in given)], _joined(line, give_way(given))

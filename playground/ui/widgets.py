@@ -13,9 +13,10 @@ from playground.catalog import DATASETS
 from playground.config import Config
 from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes, Text
 from playground.ui.layers import hidden_layers
+from playground.ui.markup import plain
 from playground.ui.names import feature_names, label_names
 from playground.ui.pictures import picture
-from playground.ui.state import showing, take
+from playground.ui.state import session, showing, take
 
 _FEW = 9
 """As many whole numbers or fewer are shown side by side."""
@@ -173,11 +174,15 @@ def _several(name: str, param: Param, kind: Several, config: Config) -> None:
 
 
 def _text(name: str, param: Param, kind: Text, config: Config) -> None:
-    """Show a text."""
-    value = getattr(config, name)
+    """Show a text; one that can't be used stays as it was typed, above what is wrong with it."""
+    refused = session().refused.get(name)
+    value = str(refused.given) if refused else getattr(config, name)
     st.text_input(
         max_chars=kind.longest, **showing(name, value, value=value), **_about(name, param)
     )
+    if refused:
+        sentence = f"{param.label} {refused.reason}. {refused.used} is used."
+        st.caption(f":red[{plain(sentence)}]")
 
 
 _WIDGETS: dict[type, Callable[[str, Param, Any, Config], None]] = {

@@ -32,6 +32,7 @@ test("shares are in per cent", () => {
 
 test("names are no markup, and axes go without their brackets", () => {
   assert.equal(plain("a < b & <i>c</i>"), "a &lt; b &amp; &lt;i>c&lt;/i>");
+  assert.equal(plain("50 %{x} %"), "50 %&#123;x} %");
   assert.equal(brief("component 1 (44% of variance)"), "component 1");
 });
 
