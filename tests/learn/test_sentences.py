@@ -1,5 +1,7 @@
 """Sentences that a learner reads, tried: each is a claim about data, networks or optimizers."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -142,9 +144,7 @@ def test_adagrad_s_rates_fall_for_each_weight():
         w.grad = torch.tensor(gradient)
         optimizer.step()
         sizes.append(((w - before).abs() / w.grad).tolist())
-    assert all(
-        a > b for one in zip(*sizes, strict=True) for a, b in zip(one, one[1:], strict=False)
-    )
+    assert all(a > b for one in zip(*sizes, strict=True) for a, b in pairwise(one))
 
 
 @pytest.mark.parametrize(("normalization", "is_affine"), [("none", True), ("batch", True),
