@@ -141,7 +141,8 @@ def _has_all_classes(values: Mapping[str, Any], n_samples: int) -> bool:
     total = sum(counts) + (n_samples - size * k)
     fewest = min(counts) - int(min(counts) * values["label_noise"])
     n_test = math.ceil(values["test_size"] * total)
-    return fewest * min(n_test, total - n_test) >= total
+    least = min(n_test, total - n_test, math.floor(min(_shares(values)) * total) + 1)
+    return fewest * least >= total
 
 
 def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:

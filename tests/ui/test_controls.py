@@ -35,7 +35,7 @@ STAGE = {
 ONE_BY_ONE = ("hidden", "layer_activations", "layer_dropouts")
 """Fields set by the hidden layers' lines."""
 
-SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views")]
+SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views", "large")]
 """Fields with a widget of their own: data are uploaded, and there is but one device."""
 
 
