@@ -111,8 +111,8 @@ ORDINARY = [
         }
     )[0]
     for seed, dataset in enumerate(
-        ["moons", "circles", "rings", "blobs", "anisotropic", "pinwheel", "linear", "half_planes",
-         "iris", "wine"]
+        ["moons", "circles", "rings", "blobs", "anisotropic", "pinwheel", "linear", "circles",
+         "pinwheel", "wine"]
     )
     for activation in ("tanh", "relu", "gelu", "elu", "leaky_relu")
 ]  # fmt: skip
