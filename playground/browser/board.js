@@ -2,13 +2,16 @@
 // turn it is, not what a softmax is: that is the views' business.
 
 import { Absence } from "./absence.js";
+import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
 import { keep, nothing } from "./latest.js";
+import { Menu } from "./menu.js";
 import { pointAt } from "./page.js";
 import { dressed, plotted } from "./preload.js";
+import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
 import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
@@ -54,11 +57,19 @@ export class Board {
     this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
-    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
     this.absence = new Absence(this);
-    this.views = new OpenViews(this.parts.charts, this.latest, (name) => this.#context(name));
+    this.retry = new Retry(this);
+    this.menu = new Menu(this);
+    this.views = new OpenViews(
+      this.parts.charts,
+      this.parts.extra,
+      this.latest,
+      (name) => this.#context(name),
+      (error) => this.retry.failed(error),
+    );
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
     this.settled = this.#prepare(parent);
@@ -67,7 +78,7 @@ export class Board {
   /** @param {Element} parent */
   async #prepare(parent) {
     const plain = () => {}; // a plain board is better than none
-    await Promise.all([dressed().catch(plain), this.connection.ready]);
+    await dressed().catch(plain);
     if (!this.closed) parent.append(this.frame);
   }
 
@@ -77,12 +88,29 @@ export class Board {
    * @param {BoardData} data
    */
   update(data) {
-    this.settled = this.settled.then(() => {
-      if (!this.closed && data) return this.#take(data);
+    this.settled = this.settled.then(async () => {
+      if (this.closed || !data) return;
+      try {
+        await this.#take(data);
+        if (!this.closed) this.retry.succeeded();
+      } catch (error) {
+        if (!this.closed) this.retry.failed(error);
+      }
     });
   }
 
-  /** @param {BoardData} data */
+  /** Show everything anew, from new numbers. */
+  again() {
+    this.#afresh();
+    this.#ask();
+    this.update(this.data);
+  }
+
+  /**
+   * Show all that can be shown; throw the first reason why something can't.
+   *
+   * @param {BoardData} data
+   */
   async #take(data) {
     this.data = data;
     const { about } = this.latest;
@@ -91,19 +119,25 @@ export class Board {
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
+    this.menu.take(data);
     this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await Promise.all([plotted(), this.#furnish(data.views)]);
+    await Promise.all([plotted(), this.#furnish(data)]);
     if (this.closed) return;
     await this.#show();
     this.showing = false;
     this.#say(data);
     this.draw();
+    const [failure] = this.views.failures;
+    if (failure) throw failure;
   }
 
-  /** @param {ViewData[]} views */
-  async #furnish(views) {
-    if (await this.views.open(views)) this.connection.stream.forget();
+  /** @param {BoardData} data */
+  async #furnish(data) {
+    const failedBefore = this.views.failures.length > 0;
+    const isOther = await this.views.open(data.views, data.defaults);
+    if (failedBefore) this.#afresh();
+    else if (isOther) this.connection.stream.forget();
   }
 
   /**
@@ -157,6 +191,7 @@ export class Board {
 
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
+    this.status.quiet("waiting");
     this.#afresh();
     this.sent = "";
     this.#ask();
@@ -169,22 +204,14 @@ export class Board {
   heard(event, text) {
     if (event === "reconnecting") this.lost();
     else if (event === "notice") this.status.notice(text);
-    else if (event === "refused") this.#refused(text);
+    else if (event === "refused") refused(this, text);
+    else if (event === "waiting") waiting(this, text);
   }
 
   /** Nobody answers: what the last frame said holds no longer. */
   lost() {
     this.away = true;
     this.status.show("reconnecting");
-  }
-
-  /** @param {string} text */
-  #refused(text) {
-    this.away = true;
-    this.status.show("refused");
-    const again = { name: "Try again", act: () => this.connection.stream.connect() };
-    this.status.notice(text, "error", again);
-    this.parts.root.classList.remove("loading");
   }
 
   /** @param {Frame} frame */
@@ -378,6 +405,8 @@ export class Board {
     if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
     this.connection.detach(this);
     for (const end of this.ends) end();
+    this.retry.close();
+    this.menu.close();
     this.views.close();
     this.frame.remove();
   }

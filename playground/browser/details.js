@@ -1,7 +1,7 @@
 // Details: a panel that states the data, the layers and how steps are taken, and gives files away.
 
 import { element } from "./dom.js";
-import { grouped, percent } from "./numbers.js";
+import { accuracy, grouped, percent } from "./numbers.js";
 
 /** @type {[string, string][]} */
 const FILES = [
@@ -96,9 +96,9 @@ export class Details {
   }
 
   /** @param {About} about */
-  #present({ learning_rate: rate, test_accuracy: accuracy, engine }) {
+  #present({ learning_rate: rate, test_accuracy: exact, label_accuracies: each, engine }) {
     this.#put("rate", Number.isFinite(rate) ? String(Number(rate.toPrecision(4))) : "–");
-    this.#put("accuracy", percent(accuracy));
+    this.#put("accuracy", accuracy(exact, each?.[1]));
     this.#put("engine", engine);
     this.#put("device", new URLSearchParams(this.board.data.query).get("device") ?? "cpu");
   }
@@ -158,7 +158,7 @@ export class Details {
   #steps() {
     const steps = facts([
       ["Learning rate now", this.#place("rate")],
-      ["Steps are taken by", this.#place("engine")],
+      ["Training step", this.#place("engine")],
       ["Device", this.#place("device")],
     ]);
     return [element("h3", {}, "Training"), steps];

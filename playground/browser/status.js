@@ -1,7 +1,7 @@
 // Status: the bar's buttons, numbers and words, the notice line and the announcements.
 
 import { element, rename } from "./dom.js";
-import { grouped, loss, percent } from "./numbers.js";
+import { accuracy, grouped, loss } from "./numbers.js";
 
 /** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
 
@@ -88,8 +88,14 @@ export class StatusBar {
     values.epoch.textContent = grouped(about.epoch);
     values["train-loss"].textContent = loss(about.train_loss);
     values["test-loss"].textContent = loss(about.test_loss);
-    values["train-accuracy"].textContent = percent(about.train_accuracy);
-    values["test-accuracy"].textContent = percent(about.test_accuracy);
+    values["train-accuracy"].textContent = accuracy(
+      about.train_accuracy,
+      about.label_accuracies?.[0],
+    );
+    values["test-accuracy"].textContent = accuracy(
+      about.test_accuracy,
+      about.label_accuracies?.[1],
+    );
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
   }
@@ -160,7 +166,9 @@ function linked(text, { name, act }) {
  */
 function sentence(status, about) {
   const epoch = about ? ` at epoch ${about.epoch}` : "";
-  const reached = about ? `, test accuracy ${percent(about.test_accuracy)}` : "";
+  const reached = about
+    ? `, test accuracy ${accuracy(about.test_accuracy, about.label_accuracies?.[1])}`
+    : "";
   /** @type {Record<string, string>} */
   const sentences = {
     running: "Training",

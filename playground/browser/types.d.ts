@@ -27,8 +27,10 @@ interface Cell {
 
 interface Warning {
   key: string;
+  /** `{classes}` stands for the names of `classes`. */
   text: string;
   field: string;
+  classes: number[];
 }
 
 /** What the details panel states of one part of the data. */
@@ -56,6 +58,8 @@ interface About {
   test_loss: number | null;
   train_accuracy: number;
   test_accuracy: number;
+  /** Of several labels, the share of them that are right: train part, test part. */
+  label_accuracies: [number, number] | null;
   probe: Place & { point: number | null };
   generation: number;
   status: Status;
@@ -131,6 +135,13 @@ interface ViewData {
   figure: string;
 }
 
+/** One view that can be opened. */
+interface Offered {
+  name: string;
+  label: string;
+  help: string;
+}
+
 /** What the script wants a board to show. */
 interface BoardData {
   name: string;
@@ -138,6 +149,10 @@ interface BoardData {
   query: string;
   generation: number;
   views: ViewData[];
+  /** All views that there are. */
+  offered: Offered[];
+  /** Names of those that are open at first. */
+  defaults: string[];
   layers: Layer[];
   classes: string[];
   outputs: string[];

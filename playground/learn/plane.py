@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -11,13 +10,8 @@ from sklearn.decomposition import PCA
 from torch import Tensor
 
 from playground.config import Config
+from playground.cost import GRID, side
 from playground.learn.data import Data
-
-GRID = 60
-"""Cells along each side of the boundary picture."""
-
-COARSE_GRID, MANY_WEIGHTS = 30, 200_000
-"""Cells along each side for networks with so many weights that the picture would cost too much."""
 
 LINE = 240
 """Places along the line of a single feature."""
@@ -95,15 +89,8 @@ def make_plane(config: Config, data: Data) -> Plane:
         return Line(config, data)
     if config.is_planar:
         axes = ("x₁", "x₂") if config.spec.make else (data.names[0], data.names[1])
-        return Plane(data.raw, data.prepare, axes, side=_side(config))
+        return Plane(data.raw, data.prepare, axes, side=side(config))
     return _components(config, data) if config.plane == "pca" else _slice(config, data)
-
-
-def _side(config: Config) -> int:
-    """Return how fine the picture of a network may be."""
-    widths = [config.n_features, *config.hidden, config.n_outputs]
-    n_weights = sum(a * b for a, b in pairwise(widths))
-    return COARSE_GRID if n_weights > MANY_WEIGHTS else GRID
 
 
 def _corners(points: np.ndarray, is_square: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +115,7 @@ def _components(config: Config, data: Data) -> Plane:
         f"A slice: two principal components with {sum(shares):.0%} of the variance; points lie "
         "off this plane, so their own class can differ from the colour under them."
     )
-    return Plane(pca.transform(X), inputs, axes, note, side=_side(config))
+    return Plane(pca.transform(X), inputs, axes, note, side=side(config))
 
 
 def _slice(config: Config, data: Data) -> Plane:
@@ -148,4 +135,4 @@ def _slice(config: Config, data: Data) -> Plane:
         "them."
     )
     points = data.raw[:, columns]
-    return Plane(points, inputs, (axes[0], axes[1]), note, is_square=False, side=_side(config))
+    return Plane(points, inputs, (axes[0], axes[1]), note, is_square=False, side=side(config))

@@ -16,7 +16,7 @@ from playground.config import PARAMS, Config
 from playground.figures.base import Names
 from playground.layers import rows
 from playground.serve.server.routes import POOL
-from playground.ui.assets import address, view_files
+from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -32,18 +32,15 @@ class Notice:
     text: str
 
 
-# Streamlit sends a component's script with every message: this one only fetches the real one, from
-# an address relative to the page, so that it is found under any base path and behind any proxy.
+def _loader() -> str:
+    """Return the component's script, which Streamlit sends with every message."""
+    text = (BROWSER / "loader.js").read_text()
+    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
+
+
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_LOADER = f"""
-const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
-load("browser/preload.js");
-for (const name of {list(DEFAULT_VIEWS)}) load("views/" + name + "/view.js").catch(() => {{}});
-export default (await load("browser/entry.js")).default;
-"""
-
-_mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
+_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
@@ -66,6 +63,8 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "query": query,
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
+                "offered": _offered(),
+                "defaults": DEFAULT_VIEWS,
                 "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
@@ -76,6 +75,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
             }
         ],
         on_halve_change=_halve,
+        on_views_change=lambda: _choose(name),
         on_own_change=lambda: session(name).ask_for_own(),
     )
 
@@ -85,6 +85,17 @@ def _halve() -> None:
     kind: Any = PARAMS["learning_rate"].kind
     halved = max(kind.low, session().config.learning_rate / 2)
     session().change("learning_rate", halved)
+
+
+def _choose(name: str) -> None:
+    """Take the views that the board ``name`` asks for; ``settle`` judges them."""
+    session(name).change("views", st.session_state[f"board_{name}"]["views"])
+
+
+@cache
+def _offered() -> list[dict[str, str]]:
+    """Return what there is to open."""
+    return [{"name": n, "label": view.label, "help": view.help} for n, view in VIEWS.items()]
 
 
 @cache
@@ -116,8 +127,10 @@ def base_figure(name: str, names: Names) -> str:
     make = figure(name)
     if make is None:
         return ""
-    classes, outputs = (
-        tuple(escape(word, quote=False).replace("%{", "%&#123;") for word in words)
-        for words in (names.classes, names.outputs)
-    )
+    classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
     return str(make(replace(names, classes=classes, outputs=outputs)).to_json())
+
+
+def _escaped(word: str) -> str:
+    """Return ``word`` so that Plotly shows it as it is."""
+    return escape(word, quote=False).replace("%{", "%&#123;")

@@ -98,20 +98,13 @@ def _real(name: str, param: Param, kind: Real, config: Config) -> None:
     shown = showing(name, value, value=value) | _about(name, param)
     bounds: dict[str, Any] = {"min_value": float(kind.low), "max_value": float(kind.high)}
     if kind.log:
-        options = sorted({*_ladder(kind.low, kind.high), value})
+        options = sorted({*kind.rungs, value})
         st.select_slider(options=options, format_func=_spelt, **shown)
     elif (kind.high - kind.low) / kind.step > _NOTCHES + 0.5:
         st.number_input(step=kind.step, format="%g", **bounds, **shown)
     else:
         digits = max(0, -math.floor(math.log10(kind.step)))
         st.slider(step=kind.step, format=f"%.{digits}f", **bounds, **shown)
-
-
-def _ladder(low: float, high: float) -> list[float]:
-    """Return 1, 2, 3, 5 times the powers of ten in [low, high]."""
-    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    rungs = [float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 3, 5)]
-    return [rung for rung in rungs if low <= rung <= high]
 
 
 def _spelt(value: float) -> str:

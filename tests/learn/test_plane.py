@@ -7,8 +7,9 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
+from playground.cost import COARSE_GRID, GRID
 from playground.learn.data import make_data
-from playground.learn.plane import COARSE_GRID, GRID, LINE, ROW, Plane, make_plane
+from playground.learn.plane import LINE, ROW, Plane, make_plane
 from playground.learn.trainer import Trainer
 from tests.learn.runs import OWN, OWN_KEY, own_of, same_weights, small, trained
 

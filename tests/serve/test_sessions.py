@@ -92,6 +92,12 @@ def test_desks_are_bounded_and_the_one_unused_for_longest_goes() -> None:
     assert sessions.take(OTHER, key(2), LONG) == LONG
 
 
+def test_the_default_experiment_is_wanted_like_any_other() -> None:
+    sessions = PageSessions()
+    sessions.want(MINE, "")
+    assert sessions.take(MINE, key(1), WIDE) == ""
+
+
 @pytest.mark.parametrize("query", ["", "noise=0.3"])
 def test_a_desk_of_which_nothing_is_known_takes_what_the_browser_says(query: str) -> None:
     assert PageSessions().take(MINE, key(1), query) == query

@@ -12,8 +12,9 @@ from sklearn.metrics import confusion_matrix
 
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
+from playground.cost import GRID
 from playground.learn.model import predict, probabilities
-from playground.learn.plane import GRID, LINE
+from playground.learn.plane import LINE
 from playground.learn.trainer import Trainer
 from playground.views import compute, frame
 from playground.views.boundary.compute import _levels

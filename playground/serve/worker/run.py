@@ -180,7 +180,9 @@ class Run:
             "message": self.message,
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain autograd" if self.trainer.is_reference else "written out",
+            "engine": "plain PyTorch"
+            if self.trainer.is_reference
+            else "recorded once, then replayed",
         }
         is_still = self.status != "running"
         return encode(

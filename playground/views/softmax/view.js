@@ -7,7 +7,7 @@ import { axes, bars, pixels, stretch, texts } from "../../browser/plotly.js";
 import { Portrait } from "../../browser/portrait.js";
 import { isMultilabel, spelt } from "../../browser/tooltip.js";
 
-// Plotly forgets an axis' type with its coordinates and guesses anew: names may look like numbers.
+// Plotly forgets an axis' type with its coordinates and guesses anew.
 const NAMED = { "yaxis.type": "category" };
 
 export default class SoftmaxView extends Chart {
@@ -30,6 +30,23 @@ export default class SoftmaxView extends Chart {
   show(text, theme) {
     this.portrait.element.hidden = !this.context.pictured;
     return super.show(text, theme);
+  }
+
+  /**
+   * Put the outputs at their numbers and their names beside: Plotly takes some names for numbers or
+   * dates, others ("constructor") for what every object has.
+   *
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
+  prepare(data, { yaxis }) {
+    const places = [...yaxis.categoryarray.keys()];
+    for (const trace of data) trace.y = places;
+    Object.assign(yaxis, {
+      ticktext: yaxis.categoryarray,
+      tickvals: places,
+      categoryarray: places,
+    });
   }
 
   /**
