@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
@@ -150,6 +150,7 @@ CELLS = st.sampled_from(["1", "2.5", "a", "A", "b", "", "$3", "2024-01-01", "x y
 TABLES = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(TABLES, st.sampled_from(["drop", "fill"]), st.booleans())
 def test_a_plan_is_what_becomes_of_the_table(cells, missing, joins):
     try:
@@ -192,6 +193,7 @@ def test_numbers_are_left_as_they_are_spelt():
 TEXTS = st.sampled_from(["S", "M", "L", "xl"])
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS | st.just(""), min_size=4, max_size=30).filter(any))
 def test_texts_are_filled_and_encoded_as_scikit_learn_does(cells):
     table = read_csv("t,c\n" + "".join(f"{t},{'ab'[i % 2]}\n" for i, t in enumerate(cells)))
@@ -205,6 +207,7 @@ def test_texts_are_filled_and_encoded_as_scikit_learn_does(cells):
     assert np.array_equal(label.X, OrdinalEncoder().fit_transform(filled))
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.integers(-99, 99), min_size=4, max_size=30).filter(any))
 def test_numbers_are_filled_as_scikit_learn_does(cells):
     texts = ["" if cell is None else str(cell) for cell in cells]
