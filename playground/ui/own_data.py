@@ -177,7 +177,7 @@ def _joins(read: _Read, names: list[str]) -> bool:
         return True
     some = ", ".join(" and ".join(f"‘{word}’" for word in group[:3]) for group in groups[:3])
     return st.checkbox(
-        f"Capitals make no difference: {plain(some)} {'are' if len(groups) > 1 else 'is'} one",
+        f"Capitals make no difference: {plain(some)} are one",
         value=True,
         key=f"own_joins_{read.digest}",
         on_change=_forget,
