@@ -78,7 +78,12 @@ def result(trainer: Any) -> dict[str, Any]:
     """Return what a run came to, in the words of the exported script's last line."""
     measured = trainer.evaluation
     train_matrix, test_matrix = measured.confusion.tolist()
-    return {
+    validation = {
+        name: value
+        for name in ("validation_loss", "validation_accuracy")
+        if (value := getattr(measured, name)) is not None
+    }
+    return validation | {
         "status": "diverged" if trainer.diverged else "finished",
         "epoch": trainer.epoch,
         "train_loss": measured.train_loss,

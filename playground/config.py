@@ -102,8 +102,18 @@ class Config:
         0.2,
         Real(0.1, 0.9, step=0.05),
         "Test share",
-        "Share of the points held back: never learned from, only used to measure.",
+        "Share of the points held back: never learned from. They measure; they also decide when "
+        "to stop, if that is wanted and there is no validation part.",
         group=DATA,
+    )
+    validation_size: float = param(
+        0.0,
+        Real(0, 0.5, step=0.05),
+        "Validation share",
+        "Share of the training points set aside at random: never learned from, they decide early "
+        "stopping and stop at accuracy in the test points' place. 0: no validation part.",
+        group=DATA,
+        advanced=True,
     )
     seed: int = param(
         42,
@@ -364,7 +374,8 @@ class Config:
         0.0,
         Real(0, 1),
         "Stop at accuracy",
-        "Training stops when the test accuracy reaches this share. Off at 0.",
+        "Training stops when the validation accuracy reaches this share. Off at 0. Without a "
+        "validation part the test accuracy decides, and then flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -373,8 +384,9 @@ class Config:
         0,
         Integer(0, 10_000, step=10),
         "Early stopping",
-        "Stops when the test loss has not improved for this many epochs, and takes the best "
-        "weights back. Off at 0.",
+        "Stops when the validation loss has not improved for this many epochs, and takes the "
+        "best weights back. Off at 0. Without a validation part the test loss decides, and then "
+        "flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -442,6 +454,14 @@ class Config:
         Several(Choice(VIEWS), len(VIEWS), distinct=True),
         "Views",
         "What is shown of the run, in this order.",
+        group=BOARD,
+        live=True,
+    )
+    large: bool = param(
+        False,
+        Flag(),
+        "Larger text",
+        "Text and points for a projector, readable from the last row.",
         group=BOARD,
         live=True,
     )
@@ -526,6 +546,10 @@ class Config:
         """Tell whether both Configs show the same plane and label of their points."""
         return all(getattr(self, name) == getattr(other, name) for name in VIEW_FIELDS)
 
+    def measures_as(self, other: Config) -> bool:
+        """Tell whether both Configs are one experiment, however it is shown and at what speed."""
+        return all(getattr(self, n) == getattr(other, n) for n in PARAMS if n not in SHOWN)
+
     def restarts(self, other: Config) -> bool:
         """Tell whether going from this Config to ``other`` needs a fresh run from the seed."""
         structural = {name for name, description in PARAMS.items() if not description.live}
@@ -536,6 +560,9 @@ class Config:
 
 VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
 """Fields that change what is shown of a run, and no number of it."""
+
+SHOWN = (*VIEW_FIELDS, "speed", "views", "large")
+"""Fields that change no number of a run."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
 

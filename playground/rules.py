@@ -110,7 +110,7 @@ def _every_class_is_in_both_parts(values: Mapping[str, Any]) -> Contradictions:
     spec = DATASETS[values["dataset"]]
     if not spec.uses("n_samples"):
         return
-    share = min(values["test_size"], 1 - values["test_size"])
+    share = min(_shares(values))
     kept = 1 - values["imbalance"] / 2
     fewest = max(math.ceil((values["n_classes"] + 1) / share / kept), 4 * values["n_classes"])
     if not spec.multilabel:
@@ -153,6 +153,30 @@ def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
         share = min(max(values["test_size"], math.ceil(100 * least) / 100), 0.5)
         if share != values["test_size"]:
             yield "test_size", share, f"must leave every class in both parts of {key.n_samples}"
+
+
+def _shares(values: Mapping[str, Any]) -> list[float]:
+    """Return the shares of all points that the parts have."""
+    learned, held = 1 - values["test_size"], values["validation_size"]
+    return [values["test_size"], learned * (1 - held), *[learned * held] * (held > 0)]
+
+
+_LEAST_VALIDATION = 0.05
+"""Share of the training points below which a validation part tells too little."""
+
+
+def _validation_leaves_enough(values: Mapping[str, Any]) -> Contradictions:
+    if 0 < values["validation_size"] < _LEAST_VALIDATION:
+        yield "validation_size", _LEAST_VALIDATION, f"must be 0 or at least {_LEAST_VALIDATION}"
+    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
+    if key is None or not values["validation_size"]:
+        return
+    least = (key.n_classes + 1) / key.n_samples / (1 - values["test_size"])
+    share = min(max(values["validation_size"], math.ceil(100 * least) / 100), 0.5)
+    used = 0.0 if least > 0.5 else share
+    if used != values["validation_size"]:
+        reason = f"must leave more points than classes in all parts of {key.n_samples}"
+        yield "validation_size", used, reason
 
 
 def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
@@ -212,6 +236,7 @@ def _no_closure_with_plain_steps(values: Mapping[str, Any]) -> Contradictions:
 _RULES = (
     _own_data_is_there,
     _classes_fit_dataset,
+    _validation_leaves_enough,
     _every_class_is_in_both_parts,
     _parts_hold_every_class,
     _loss_fits_classes,

@@ -7,9 +7,10 @@ import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
+import { hint } from "./hint.js";
 import { keep, nothing } from "./latest.js";
 import { Menu } from "./menu.js";
-import { pointAt } from "./page.js";
+import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
 import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
@@ -72,6 +73,7 @@ export class Board {
     );
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
+    hint(this.parts.hint, this.parts.charts);
     this.settled = this.#prepare(parent);
   }
 
@@ -162,8 +164,20 @@ export class Board {
     };
   }
 
+  /**
+   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+   *
+   * @param {boolean} on
+   */
+  enlarge(on) {
+    this.trigger("large", on);
+    this.update({ ...this.data, large: on });
+  }
+
   async #show() {
-    const { root } = this.parts;
+    const { root, large } = this.parts;
+    large.setAttribute("aria-pressed", String(this.data.large));
+    setLarge(this.data.large);
     const { outputs } = this.names;
     root.style.setProperty("--outputs", String(outputs.length));
     root.dataset.outputs = outputs.length > 6 ? "many" : "few";
@@ -299,6 +313,7 @@ export class Board {
     for (const name of this.schedule.due(now)) this.#one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
+    this.views.point();
     this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -373,6 +388,7 @@ export class Board {
     status.quiet("error");
     status.quiet("run");
     if (about.status === "diverged") this.divergence.offer(about.message);
+    else if (about.status === "finished") status.finished(about);
     else if (about.message) status.notice(about.message, "run");
   }
 

@@ -99,7 +99,7 @@ function likeliest({ latest, names: { outputs } }) {
  */
 function described({ latest: { points, predicted }, names: { classes } }, point) {
   if (!points) return "";
-  const part = points.test[point] ? "test" : "train";
+  const part = ["train", "test", "validation"][points.part[point]];
   const label = points.label[point];
   const isWrong = predicted && predicted[point] !== label;
   return `${part} point of ${classes[label]}${isWrong ? ", misclassified" : ""}`;

@@ -43,6 +43,7 @@ interface PartFacts {
 interface DataFacts {
   train: PartFacts;
   test: PartFacts;
+  validation?: PartFacts;
   baseline: number;
 }
 
@@ -60,6 +61,9 @@ interface About {
   test_accuracy: number;
   /** Of several labels, the share of them that are right: train part, test part. */
   label_accuracies: [number, number] | null;
+  /** Null without a validation part. */
+  validation_loss: number | null;
+  validation_accuracy: number | null;
   probe: Place & { point: number | null };
   generation: number;
   status: Status;
@@ -87,7 +91,8 @@ interface Points {
   x: Float32Array;
   y: Float32Array;
   label: Uint8Array;
-  test: Uint8Array;
+  /** 0 train, 1 test, 2 validation. */
+  part: Uint8Array;
 }
 
 /** What the board knows of its run: the last number of each kind. */
@@ -157,6 +162,8 @@ interface BoardData {
   classes: string[];
   outputs: string[];
   pictured: boolean;
+  /** Whether the page is shown larger, for a projector. */
+  large: boolean;
   labels: Record<string, string>;
   notice: { id: number; text: string };
   changed: string[];
@@ -214,6 +221,8 @@ interface View {
   take?(): void;
   /** The selection or the predicted classes changed. */
   mark?(): void;
+  /** What is pointed at, or what the outputs are for, may have changed. */
+  point?(): void;
   resize(): void;
   close(): void;
 }

@@ -181,6 +181,11 @@ export class OpenViews {
     for (const { view } of this.all.values()) this.#safely(() => view.mark?.());
   }
 
+  /** What is pointed at, or answered for, may have changed. */
+  point() {
+    for (const { view } of this.all.values()) view.point?.();
+  }
+
   #resize() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => {

@@ -69,6 +69,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "classes": names.classes,
                 "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,
+                "large": session().config.large,
                 "labels": _labels(),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
@@ -77,7 +78,13 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
         on_halve_change=_halve,
         on_views_change=lambda: _choose(name),
         on_own_change=lambda: session(name).ask_for_own(),
+        on_large_change=lambda: _enlarge(name),
     )
+
+
+def _enlarge(name: str) -> None:
+    """Take what a board's button for a larger page says."""
+    session().change("large", bool(st.session_state[f"board_{name}"]["large"]))
 
 
 def _halve() -> None:

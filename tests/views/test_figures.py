@@ -48,7 +48,11 @@ def test_no_figure_asks_anything_of_another_host(name):
 def test_loss_and_accuracy_share_the_epochs():
     drawn = base("loss")
     roles = [trace.meta["role"] for trace in drawn.data]
-    assert roles == ["train_loss", "test_loss", "train_accuracy", "test_accuracy"]
+    assert set(roles) == {
+        f"{part}_{what}"
+        for part in ("train", "test", "validation")
+        for what in ("loss", "accuracy")
+    } | {"best"}
     assert all(trace.xaxis == "x" for trace in drawn.data)
     assert drawn.layout.hovermode == "x unified"
     assert drawn.layout.xaxis.title.text == "Epoch"
@@ -57,7 +61,12 @@ def test_loss_and_accuracy_share_the_epochs():
 def test_hiding_one_part_hides_its_loss_and_its_accuracy():
     groups = {trace.meta["role"]: trace.legendgroup for trace in base("loss").data}
     assert groups["train_loss"] == groups["train_accuracy"] != groups["test_loss"]
-    assert [trace.showlegend for trace in base("loss").data] == [True, True, False, False]
+    assert groups["validation_loss"] == groups["validation_accuracy"]
+    assert len(set(groups.values()) - {None}) == 3
+    shown = {trace.meta["role"]: trace.showlegend for trace in base("loss").data}
+    assert [name for name, is_shown in shown.items() if is_shown is False] == [
+        *("train_accuracy", "test_accuracy", "validation_accuracy")
+    ]
 
 
 def test_points_are_told_apart_by_class_part_and_verdict():

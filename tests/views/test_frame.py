@@ -47,7 +47,7 @@ def test_a_whole_frame(loss, tmp_path):
     tensors, numbers = decode(framed(run, probe=("place", 0.5, -0.25)), tmp_path)
     assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
     assert tensors["X"].shape == (60, 2)
-    assert np.flatnonzero(tensors["is_test"]).tolist() == sorted(run.data.test.tolist())
+    assert np.flatnonzero(tensors["part"]).tolist() == sorted(run.data.test.tolist())
     assert len(run.data.test) == 12
     assert tensors["confusion.counts"].sum() == 60
     assert tensors["loss.history"].shape == (5, 6)

@@ -28,11 +28,12 @@ def dataset_csv(trainer: Trainer) -> str:
     """Return the points as they were before scaling, each with its class and its part."""
     config, data = trainer.config, trainer.data
     features, classes = _names(config)
-    is_test = set(data.test.tolist())
+    part = dict.fromkeys(data.test.tolist(), "test")
+    part |= dict.fromkeys(data.validation.tolist(), "validation")
     y = _label_cells(data.y.tolist(), classes)
     labels = classes if config.is_multilabel else ["class"]
     rows = (
-        [*x, *labels_of_row, "test" if i in is_test else "train"]
+        [*x, *labels_of_row, part.get(i, "train")]
         for i, (x, labels_of_row) in enumerate(zip(data.raw.tolist(), y, strict=True))
     )
     return write_csv([*features, *labels, "split"], rows)

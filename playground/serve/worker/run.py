@@ -22,9 +22,6 @@ LONGEST_SLICE = 0.025
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
-_LIMITS = ("target_accuracy", "patience", "max_seconds")
-"""Live fields that stop a run before its last epoch."""
-
 Clock = Callable[[], float]
 
 
@@ -143,6 +140,16 @@ class Run:
         if was_running:
             self._become("running")
 
+    def arrive(self, query: str) -> None:
+        """Take over a Config that came with an address: no other experiment starts by itself."""
+        config, _ = url.decode(query)
+        is_same = self.trainer.config.measures_as(config)
+        if not is_same:
+            self.pause()
+        self.configure(query)
+        if not is_same and self.trainer.step and not self._refused:
+            self.reset()
+
     def ask_about(self, message: Message) -> None:
         """Take over the place or point whose outputs the visitor wants to see."""
         if "point" in message:
@@ -207,12 +214,8 @@ class Run:
 
     def _bend(self, query: str, config: Config) -> None:
         """Take over live fields; a changed limit lets a run go on that stopped at the old one."""
-        before, self.query = self.trainer.config, query
+        self.query = query
         self.trainer.change(config)
-        if self.trainer.stopped and any(
-            getattr(before, name) != getattr(config, name) for name in _LIMITS
-        ):
-            self.trainer.go_on()
         self.generation = config.generation
         self.version += 1
         self._settle()

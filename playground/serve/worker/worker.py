@@ -209,7 +209,8 @@ class Worker:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
         hosted.want(None)
-        self._guard(hosted, lambda: hosted.run.configure(message["query"]))
+        take = hosted.run.arrive if message["arrives"] else hosted.run.configure
+        self._guard(hosted, lambda: take(message["query"]))
 
     def _bring(self, message: Message) -> Run:
         """Return the run as its checkpoint has it; a fresh one when there is none."""

@@ -26,21 +26,21 @@ def figure(names: Names) -> go.Figure:
     curves = [_curve(k) for k, _ in classes] if names.has_line else []
     points = [_points(k, test) for test in (False, True) for k, _ in classes]
     marks = [
-        _marks("wrong", _cross(), "strong"),
+        _marks("wrong", _cross(), "halo"),
         _marks("ring", _ring(), "accent"),
         _marks("probe", _plus(), "strong"),
     ]
     entries = [
         *(_entry(name, _filled(k, CLASS_COLOURS[k]), "class", label=k) for k, name in classes),
-        _entry("train", _grey("circle"), "train", ink="ink"),
-        _entry("test", _grey("circle-dot"), "test", ink="hollow"),
-        _entry("misclassified", _cross(), "misclassified", ink="strong"),
+        _part("train", _grey("circle"), "ink"),
+        _part("test", _grey("circle-dot"), "hollow"),
+        _part("misclassified", _cross(), "halo"),
     ]
     return bare([*curves, *points, *marks, *entries], **_layout(names.has_line))
 
 
 def _layout(has_line: bool) -> dict[str, Any]:
-    """Return the axes, the picture's place below the points, and the legend above.
+    """Return the axes, the picture's place below the points, the classes' legend and the parts'.
 
     The axes have one scale, unless one of them is a probability.
     """
@@ -55,6 +55,17 @@ def _layout(has_line: bool) -> dict[str, Any]:
             "orientation": "h",
             "x": 0,
             "y": 1,
+            "yanchor": "bottom",
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+        "legend2": {
+            "orientation": "h",
+            "xref": "container",
+            "x": 1,
+            "xanchor": "right",
+            "yref": "container",
+            "y": 0,
             "yanchor": "bottom",
             "itemdoubleclick": False,
             "traceorder": "normal",
@@ -116,6 +127,11 @@ def _entry(name: str, marker: dict[str, Any], what: str, **meta: object) -> go.S
     return _markers(marker, {**role(what), **meta}, name=name)
 
 
+def _part(name: str, marker: dict[str, Any], ink: str) -> go.Scatter:
+    """Return an entry of the other legend, which is not about classes."""
+    return _entry(name, marker, name, ink=ink).update(legend="legend2")
+
+
 def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
     """Return marks to be laid over points."""
     return _markers(marker, role(what, ink), showlegend=False)
@@ -123,7 +139,8 @@ def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
 
 def _markers(marker: dict[str, Any], meta: dict[str, Any], **settings: Any) -> go.Scatter:
     """Return markers at no place; Plotly forgets a trace without any coordinate."""
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=meta, **settings)
+    sized = {**meta, "size": marker["size"]}
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=sized, **settings)
 
 
 def _grey(symbol: str) -> dict[str, Any]:
@@ -132,8 +149,8 @@ def _grey(symbol: str) -> dict[str, Any]:
 
 
 def _cross() -> dict[str, Any]:
-    """Return the mark of a misclassified point."""
-    return {"symbol": "x-thin", "size": SIZE, "color": INK, "line": {"width": 2}}
+    """Return the mark of a misclassified point; its rim sets it off whatever the point's colour."""
+    return {"symbol": "x", "size": SIZE - 1, "color": INK, "line": {"width": 1}}
 
 
 def _ring() -> dict[str, Any]:

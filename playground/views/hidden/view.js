@@ -59,7 +59,7 @@ export default class HiddenView extends Chart {
     const at = this.#classes()?.[label]?.[i];
     if (at === undefined || !points || !this.arrays) return;
     const point = this.arrays.rows.data[at];
-    selection.pin({ x: points.x[point], y: points.y[point] }, point, points.test[point]);
+    selection.pin({ x: points.x[point], y: points.y[point] }, point, points.part[point]);
   }
 
   /** @param {object} given */
