@@ -17,12 +17,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from playground import url
+from playground.cost import cost_of
 from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
 from playground.serve.server import capacity
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.placement import Placement, refusal
 from playground.serve.server.record import RunRecord, Watcher
 from playground.serve.server.sessions import PageSessions
 from playground.table import store
@@ -67,6 +70,10 @@ class Limits:
     crashes: int = 3
     """A run whose worker is lost so often within ``crash_window`` pauses; twice as often, ends."""
     crash_window: float = 60.0
+    apart: int | None = None
+    """Most workers of long runs; as many as small ones share by default."""
+    room: int | None = None
+    """Bytes that live runs may take together; what the machine has by default."""
 
 
 class Pool:
@@ -85,10 +92,12 @@ class Pool:
         self._launch = launch
         self._records: dict[str, RunRecord] = {}
         self._workers: list[WorkerHandle] = []
+        """All that are attended, those on their way out included."""
         self._downloads = Downloads()
         self._sessions = PageSessions()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._ticking: asyncio.Task[None] | None = None
+        self._duties: set[asyncio.Task[None]] = set()
 
     @property
     def pids(self) -> list[int]:
@@ -114,29 +123,47 @@ class Pool:
         self._launcher = self._launch(self._directory)
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
-        self._workers = [WorkerHandle(self._launcher, self._received, self._lost) for _ in range(n)]
-        duties = [self._tick_for_ever(), *(worker.attend() for worker in self._workers)]
-        self._tasks = [asyncio.create_task(duty) for duty in duties]
+        n_apart = n if self._limits.apart is None else self._limits.apart
+        self._room = self._limits.room or capacity.room(n + n_apart)
+        self._placement = Placement(self._begin, n, n_apart)
+        self._ticking = asyncio.create_task(self._tick_for_ever())
+
+    def _begin(self, niceness: int) -> WorkerHandle:
+        """Start a worker and attend to it for as long as it is wanted."""
+        worker = WorkerHandle(self._launcher, self._received, self._lost, niceness)
+        self._workers.append(worker)
+        duty = asyncio.create_task(self._attend(worker))
+        self._duties.add(duty)
+        duty.add_done_callback(self._duties.discard)
+        return worker
+
+    async def _attend(self, worker: WorkerHandle) -> None:
+        """Keep a worker until it is told to end."""
+        try:
+            await worker.attend()
+        finally:
+            self._workers.remove(worker)
 
     async def stop(self) -> None:
         """End all workers and forget all runs."""
         self._loop = None
-        self._tasks[0].cancel()
+        assert self._ticking is not None
+        self._ticking.cancel()
         self._downloads.lost()
         if os.environ.get(store.FOLDER) == str(self._directory / TABLES):
             del os.environ[store.FOLDER]
         for worker in self._workers:
             worker.hang_up()
         self._launcher.close()
-        _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS)
+        duties = {self._ticking, *self._duties}
+        _, late = await asyncio.wait(duties, timeout=LAST_WORDS)
         for worker in self._workers:
             worker.kill()
         for task in late:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*duties, return_exceptions=True)
         shutil.rmtree(self._directory, ignore_errors=True)
         self._records.clear()
-        self._workers, self._tasks = [], []
 
     def open(self, key: str, query: str, known: bool, watcher: Watcher, session: str = "") -> None:
         """Let ``watcher`` watch and steer the run ``key``, which comes back or is made.
@@ -146,25 +173,66 @@ class Pool:
         """
         if not self._workers:
             raise Refused("The server is not ready yet. Try again in a moment.")
-        record = self._records.get(key)
-        if record is None:
+        record = self._records.get(key) or RunRecord(key)
+        query = self._sessions.take(session, key, query) if session else query
+        if key not in self._records or not record.is_live:
             self._make_room()
-            record = self._records[key] = RunRecord(key)
-            if known:
-                text = FORGOTTEN.format(minutes=self._limits.keep / 60)
-                watcher.event({"event": "notice", "text": text})
-        elif not record.is_live:
-            self._make_room()
+        text = self._refusal(record, query)
+        if text and (scarce := self._refusal(record, record.query)):
+            raise Refused(scarce)
+        if known and key not in self._records:
+            notice = FORGOTTEN.format(minutes=self._limits.keep / 60)
+            watcher.event({"event": "notice", "text": notice})
+        self._records[key] = record
         record.dismiss(GONE, TAKEN_OVER)
         record.watcher, record.session = watcher, session
-        record.query = self._sessions.take(session, key, query) if session else query
+        record.query = record.query if text else query
         self._bring(record)
+        self._say_refusal(record, query, text)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
         record = self._records.get(key)
-        if record is not None and record.watcher is watcher and record.worker is not None:
-            record.worker.say(record.remember(message))
+        if record is None or record.watcher is not watcher or record.worker is None:
+            return
+        if message["op"] == "reset" and record.refused:
+            self._configure(record, record.refused)
+        elif message["op"] == "config":
+            self._configure(record, message["query"])
+        else:
+            record.pass_on(message)
+
+    def _configure(self, record: RunRecord, query: str) -> None:
+        """Let a run take up a query where it is, or where it then belongs; or say why it can't."""
+        text = self._refusal(record, query)
+        self._say_refusal(record, query, text)
+        if text:
+            return
+        if record.is_moving or self._placement.suits(record.worker, cost_of(query)):
+            record.pass_on({"op": "config", "query": query})
+        else:
+            before, record.query = record.query, query
+            self._move(record, is_fresh=url.decode(before)[0].restarts(url.decode(query)[0]))
+
+    def _refusal(self, record: RunRecord, query: str) -> str:
+        """Return why this machine can't carry a run now; parks runs that nobody watches for it."""
+        while text := self._lack(record, query):
+            unwatched = [other for other in self._unwatched() if other is not record]
+            if cost_of(query).memory > self._room or not unwatched:
+                return text
+            self._park(min(unwatched, key=lambda other: other.left_at))
+        return ""
+
+    def _lack(self, record: RunRecord, query: str) -> str:
+        """Return what there is too little of for a run beside the others."""
+        others = (e.cost for e in self._records.values() if e.is_live and e is not record)
+        return refusal(cost_of(query), others, self._room)
+
+    def _say_refusal(self, record: RunRecord, query: str, text: str) -> None:
+        """Tell a run why it stays what it is; nothing when there is no reason."""
+        record.refused = query if text else ""
+        if text:
+            record.pass_on({"op": "refuse", "text": text})
 
     def want(self, session: str, query: str) -> None:
         """Let the run of a page session take up ``query``. May be called from any thread."""
@@ -175,7 +243,7 @@ class Pool:
         """Tell a run what its page wants, unless another page has taken it over."""
         record = self._records.get(self._sessions.want(session, query))
         if record is not None and record.session == session and record.worker is not None:
-            record.worker.say(record.remember({"op": "config", "query": query}))
+            self._configure(record, query)
 
     async def take(self, key: str, name: str) -> bytes:
         """Return the file ``name`` of the run ``key``; raise NoFile when there is none."""
@@ -212,13 +280,43 @@ class Pool:
                 log.exception("The pool's round failed")
 
     def _bring(self, record: RunRecord) -> None:
-        """Get a run into a worker, the one that has it or the least loaded."""
+        """Get a run into a worker, the one that has it or one that suits it."""
         because = "" if record.is_live else "parked"
         record.parked_at = None
         if record.worker is None:
-            record.worker = min(self._workers, key=lambda worker: worker.load)
-            record.worker.records[record.key] = record
+            self._place(record, because)
+        elif record.is_moving:
+            return  # it will be opened where it goes
+        elif self._placement.suits(record.worker, record.cost):
+            record.worker.say(record.opening(because))
+        else:
+            self._move(record)
+
+    def _place(self, record: RunRecord, because: str = "") -> None:
+        """Open a run, which no worker has, in one that suits it."""
+        record.worker = self._placement.choose(record.cost)
+        record.worker.records[record.key] = record
         record.worker.say(record.opening(because))
+
+    def _move(self, record: RunRecord, is_fresh: bool = False) -> None:
+        """Get a run into another worker; what it is just computing is left undone if it can be.
+
+        ``is_fresh`` tells that it begins anew there, so that only its last file is needed.
+        """
+        worker = record.worker
+        assert worker is not None
+        record.is_moving = True
+        if is_fresh and worker in self._placement.apart and len(worker.records) == 1:
+            worker.kill()
+            self._arrive(record)
+        else:
+            worker.say({"op": "park", "key": record.key})
+
+    def _arrive(self, record: RunRecord) -> None:
+        """Open a run that its worker has let go of in another one."""
+        self._detach(record)
+        self._place(record)
+        record.catch_up()
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""
@@ -255,8 +353,7 @@ class Pool:
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
         del self._records[record.key]
-        if record.worker is not None:
-            record.worker.records.pop(record.key, None)
+        self._detach(record)
         checkpoint.remove(self._directory / record.key)
 
     def _received(self, worker: WorkerHandle, payload: bytes) -> None:
@@ -287,12 +384,15 @@ class Pool:
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
             self._detach(record)
+        elif event["event"] == "parked" and record.is_moving:
+            self._arrive(record)
 
     def _detach(self, record: RunRecord) -> None:
-        """Take a run out of its worker's list."""
-        if record.worker is not None:
-            del record.worker.records[record.key]
-            record.worker = None
+        """Take a run out of its worker, which ends when it was there for this run."""
+        worker, record.worker, record.is_moving = record.worker, None, False
+        if worker is not None:
+            worker.records.pop(record.key, None)
+            self._placement.release(worker)
 
     def _lost(self, worker: WorkerHandle) -> None:
         """Say to the next worker of ``worker`` what the lost one had."""
@@ -304,6 +404,8 @@ class Pool:
             elif record.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
                 record.dismiss(HOPELESS, FAILED)
                 self._drop(record)
+            elif record.is_moving:
+                self._arrive(record)
             else:
                 self._reopen(worker, record)
 

@@ -127,7 +127,8 @@ class Run:
         try:
             trainer = build_trainer(config)
         except NotKept as missing:
-            self._refuse(query, str(missing))
+            self.refuse(str(missing))
+            self._refused = query
             return
         self._take(query, trainer)
         if was_running:
@@ -206,10 +207,9 @@ class Run:
         if self._rewound:
             self.say(self._where())
 
-    def _refuse(self, query: str, reason: str) -> None:
-        """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
+    def refuse(self, reason: str) -> None:
+        """Stay the present run, paused, with the reason why it is not the one that was wanted."""
         self.pause()
-        self._refused = query
         self.say(reason)
 
     def _where(self) -> str:
