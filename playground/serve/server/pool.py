@@ -208,7 +208,8 @@ class Pool:
         self._say_refusal(record, query, text)
         if text:
             return
-        if record.is_moving or self._placement.suits(record.worker, cost_of(query)):
+        worker = record.worker
+        if record.is_moving or worker is None or self._placement.suits(worker, cost_of(query)):
             record.pass_on({"op": "config", "query": query})
         else:
             before, record.query = record.query, query
