@@ -13,7 +13,8 @@ class Optimizer:
     ``torch`` is its dotted name below ``torch``; ``arguments`` maps each constructor argument to
     the Config field that fills it; ``kept`` counts the tensors as large as the weights that it
     keeps at most; ``fused`` tells that PyTorch has a fused CPU kernel for it, ``closure`` that its
-    step evaluates the loss itself, at most ``evaluations`` times.
+    step evaluates the loss itself, at most ``evaluations`` times, ``shrinks`` that weight decay
+    takes its share of the weights themselves: learning rate × weight decay.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Optimizer:
     kept: int
     fused: bool = False
     closure: bool = False
+    shrinks: bool = False
     evaluations: int = 1
 
 
@@ -38,6 +40,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _RATE_AND_DECAY | {"momentum": "momentum", "nesterov": "nesterov"},
         kept=1,
         fused=True,
+        shrinks=True,
     ),
     "adam": Optimizer(
         "Adam",
@@ -54,6 +57,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _RATE_AND_DECAY,
         kept=2,
         fused=True,
+        shrinks=True,
     ),
     "nadam": Optimizer(
         "NAdam", "Adam with Nesterov momentum.", "optim.NAdam", _RATE_AND_DECAY, kept=2
@@ -67,7 +71,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
     ),
     "adagrad": Optimizer(
         "Adagrad",
-        "Divides each step by the root of all squared gradients so far: steps only get shorter.",
+        "Divides each weight's step by the root of its squared gradients so far, summed: each "
+        "weight's own rate only falls.",
         "optim.Adagrad",
         _RATE_AND_DECAY,
         kept=1,
@@ -128,14 +133,15 @@ SCHEDULES: dict[str, Schedule] = {
     ),
     "cosine": Schedule(
         "Cosine",
-        "CosineAnnealingLR: down to zero along half a cosine over all epochs.",
+        "CosineAnnealingLR: down along half a cosine over all epochs, to nearly zero in the last.",
         f"{_LR}CosineAnnealingLR",
         {"T_max": "epochs"},
         spans=True,
     ),
     "one_cycle": Schedule(
         "One cycle",
-        "OneCycleLR: up from 1/25 of the learning rate in 30 % of the epochs, then down to zero.",
+        "OneCycleLR: up from 1/25 of the learning rate in 30 % of the epochs, then down to "
+        "1/250,000 of it.",
         f"{_LR}OneCycleLR",
         {"max_lr": "learning_rate", "total_steps": "epochs"},
         {"cycle_momentum": False},
@@ -143,7 +149,8 @@ SCHEDULES: dict[str, Schedule] = {
     ),
     "plateau": Schedule(
         "Plateau",
-        "ReduceLROnPlateau: times gamma when the train loss has not improved for so many epochs.",
+        "ReduceLROnPlateau: times gamma when the train loss has not improved (by 0.01 %) for one "
+        "epoch more than so many.",
         f"{_LR}ReduceLROnPlateau",
         {"factor": "gamma", "patience": "schedule_epochs"},
         watches=True,

@@ -6,8 +6,8 @@ from playground.cost import Cost, cost_of
 from playground.serve.protocol import Refused
 from playground.serve.server import placement
 from playground.serve.server.handle import WorkerHandle
+from playground.serve.server.limits import Limits
 from playground.serve.server.placement import NICENESS, Placement, refusal
-from playground.serve.server.pool import Limits
 from tests.serve.harness import LONG, Visitor, asyncly, key
 from tests.serve.test_pool import Stage, stage
 

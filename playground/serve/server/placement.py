@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from playground import url
 from playground.cost import Cost
 from playground.serve.server.handle import WorkerHandle
+from playground.serve.server.record import RunRecord
 
 LONG = 0.03
 """Seconds; a run that keeps a worker so long without a break is kept apart from others."""
@@ -56,6 +58,52 @@ class Placement:
         if worker in self.apart and not worker.records:
             self.apart.remove(worker)
             worker.hang_up()
+
+    def bring(self, record: RunRecord, because: str) -> None:
+        """Get a run into a worker, the one that has it or one that suits it."""
+        if record.worker is None:
+            self._place(record, because)
+        elif record.is_moving:
+            return  # it will be opened where it goes
+        elif self.suits(record.worker, record.cost):
+            record.worker.say(record.opening(because))
+        else:
+            self.move(record, record.query)
+
+    def move(self, record: RunRecord, query: str) -> None:
+        """Get a run into another worker, to go on there by ``query``.
+
+        What it is just computing is left undone when it begins anew there: its last file is all
+        that is needed then.
+        """
+        before, record.query, worker = record.query, query, record.worker
+        assert worker is not None
+        record.is_moving = True
+        is_fresh = url.decode(before)[0].restarts(url.decode(query)[0])
+        if is_fresh and worker in self.apart and len(worker.records) == 1:
+            worker.kill()
+            self.arrive(record)
+        else:
+            worker.say({"op": "park", "key": record.key})
+
+    def arrive(self, record: RunRecord) -> None:
+        """Open a run that its worker has let go of in another one."""
+        self.detach(record)
+        self._place(record)
+        record.catch_up()
+
+    def detach(self, record: RunRecord) -> None:
+        """Take a run out of its worker, which ends when it was there for this run."""
+        worker, record.worker, record.is_moving = record.worker, None, False
+        if worker is not None:
+            worker.records.pop(record.key, None)
+            self.release(worker)
+
+    def _place(self, record: RunRecord, because: str = "") -> None:
+        """Open a run, which no worker has, in one that suits it."""
+        record.worker = self.choose(record.cost)
+        record.worker.records[record.key] = record
+        record.worker.say(record.opening(because))
 
 
 def is_long(cost: Cost) -> bool:

@@ -14,10 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from playground import url
 from playground.cost import cost_of
 from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
@@ -25,17 +23,19 @@ from playground.serve.server import capacity
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.limits import Limits
 from playground.serve.server.placement import Placement, refusal
-from playground.serve.server.record import RunRecord, Watcher
+from playground.serve.server.record import Opening, RunRecord, Watcher
 from playground.serve.server.sessions import PageSessions
 from playground.table import store
 
 log = logging.getLogger(__name__)
 
-TAKEN_OVER, FAILED = 4001, 1011
-"""Close codes: the run was opened elsewhere; the run can't be served."""
+TAKEN_OVER, HELD, FAILED = 4001, 4002, 1011
+"""Close codes: the run was taken over; it is another page's; it can't be served."""
 
 GONE = "This run was opened in another tab or window, which has taken it over."
+WAITING = "This run is open in another tab or window, which has not answered yet."
 FORGOTTEN = (
     "The earlier run is no longer kept (runs without a visitor are dropped after {minutes:.0f} "
     "minutes): this is a fresh one from the seed."
@@ -51,29 +51,6 @@ TABLES = "tables"
 
 LAST_WORDS = 2.0
 """Seconds that workers have to end before they are killed."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the pool keeps, and for how long. Times in seconds."""
-
-    lease: float = 15.0
-    """How long a run goes on without a visitor."""
-    keep: float = 3600.0
-    """How long a parked run is kept."""
-    live: int = 256
-    """Most runs in workers."""
-    parked: int = 500
-    """Most parked runs."""
-    parked_bytes: int = 256 * 2**20
-    """Most bytes of parked runs on disk."""
-    crashes: int = 3
-    """A run whose worker is lost so often within ``crash_window`` pauses; twice as often, ends."""
-    crash_window: float = 60.0
-    apart: int | None = None
-    """Most workers of long runs; as many as small ones share by default."""
-    room: int | None = None
-    """Bytes that live runs may take together; what the machine has by default."""
 
 
 class Pool:
@@ -165,17 +142,38 @@ class Pool:
         shutil.rmtree(self._directory, ignore_errors=True)
         self._records.clear()
 
-    def open(self, key: str, query: str, known: bool, watcher: Watcher, session: str = "") -> None:
+    def open(
+        self,
+        key: str,
+        query: str,
+        known: bool,
+        watcher: Watcher,
+        session: str = "",
+        document: str = "",
+        over: bool = False,
+    ) -> None:
         """Let ``watcher`` watch and steer the run ``key``, which comes back or is made.
 
         ``known`` tells that the visitor had this key before, ``session`` the page session to which
-        it belongs. Raises Refused when there is no room.
+        it belongs. Who comes from another page (``document``) than the one that watches waits
+        until that answers, which keeps its run, or leaves; unless the run is to be taken ``over``.
+        Raises Refused when there is no room.
         """
         if not self._workers:
             raise Refused("The server is not ready yet. Try again in a moment.")
         record = self._records.get(key) or RunRecord(key)
-        query = self._sessions.take(session, key, query) if session else query
+        opening = Opening(query, known, session, document)
+        if record.is_held_from(document) and not over:
+            record.let_wait(watcher, opening, WAITING)
+            return
         if key not in self._records or not record.is_live:
+            self._make_room()
+        if not self._records.get(key):
+            self._check_room(record, query)
+            self._records[key] = record
+            if known:
+                text = FORGOTTEN.format(minutes=self._limits.keep / 60)
+                watcher.event({"event": "notice", "text": text})
             self._make_room()
         text = self._refusal(record, query)
         if text and (scarce := self._refusal(record, record.query)):
@@ -185,35 +183,53 @@ class Pool:
             watcher.event({"event": "notice", "text": notice})
         self._records[key] = record
         record.dismiss(GONE, TAKEN_OVER)
-        record.watcher, record.session = watcher, session
+        self._admit(record, watcher, opening)
+
+    def _admit(self, record: RunRecord, watcher: Watcher, opening: Opening) -> None:
+        """Let ``watcher`` have the run; who waits for it waits for another answer."""
+        session, query = opening.session, opening.query
+        record.arrives = record.session != session
+        record.watcher, record.session, record.document = watcher, session, opening.document
+        query = self._sessions.take(session, record.key, query) if session else query
+        text = self._refusal(record, query)
         record.query = record.query if text else query
-        self._bring(record)
-        self._say_refusal(record, query, text)
+        because = "" if record.is_live else "parked"
+        record.parked_at = None
+        self._placement.bring(record, because)
+        record.stand_in(query if text else "", text)
+        if record.waiting:
+            record.tell("asked")
+
+    def _check_room(self, record: RunRecord, query: str) -> None:
+        """Raise Refused when there is room neither for a run nor for the default one instead."""
+        if self._refusal(record, query) and (text := self._refusal(record, record.query)):
+            raise Refused(text)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
         record = self._records.get(key)
-        if record is None or record.watcher is not watcher or record.worker is None:
+        if record is None or record.watcher is not watcher:
             return
-        if message["op"] == "reset" and record.refused:
-            self._configure(record, record.refused)
+        if message["op"] == "here":
+            record.keep(HELD)
         elif message["op"] == "config":
             self._configure(record, message["query"])
+        elif message["op"] == "reset" and record.refused:
+            self._configure(record, record.refused)
         else:
             record.pass_on(message)
 
     def _configure(self, record: RunRecord, query: str) -> None:
         """Let a run take up a query where it is, or where it then belongs; or say why it can't."""
         text = self._refusal(record, query)
-        self._say_refusal(record, query, text)
+        record.stand_in(query if text else "", text)
         if text:
             return
         worker = record.worker
         if record.is_moving or worker is None or self._placement.suits(worker, cost_of(query)):
             record.pass_on({"op": "config", "query": query})
         else:
-            before, record.query = record.query, query
-            self._move(record, is_fresh=url.decode(before)[0].restarts(url.decode(query)[0]))
+            self._placement.move(record, query)
 
     def _refusal(self, record: RunRecord, query: str) -> str:
         """Return why this machine can't carry a run now; parks runs that nobody watches for it."""
@@ -228,12 +244,6 @@ class Pool:
         """Return what there is too little of for a run beside the others."""
         others = (e.cost for e in self._records.values() if e.is_live and e is not record)
         return refusal(cost_of(query), others, self._room)
-
-    def _say_refusal(self, record: RunRecord, query: str, text: str) -> None:
-        """Tell a run why it stays what it is; nothing when there is no reason."""
-        record.refused = query if text else ""
-        if text:
-            record.pass_on({"op": "refuse", "text": text})
 
     def want(self, session: str, query: str) -> None:
         """Let the run of a page session take up ``query``. May be called from any thread."""
@@ -251,14 +261,21 @@ class Pool:
         return await self._downloads.fetch(self._records.get(key), name)
 
     def leave(self, key: str, watcher: Watcher) -> None:
-        """Note that a visitor has gone; the run goes on for its lease."""
+        """Note that a visitor has gone; the run goes on for its lease, or for who waits for it."""
         record = self._records.get(key)
-        if record is None or record.watcher is not watcher:
+        if record is None:
+            return
+        record.waiting.pop(watcher, None)
+        if record.watcher is not watcher:
             return
         record.watcher = record.ask = None
         record.left_at = self._clock()
         if record.worker is not None:
             record.worker.say({"op": "leave", "key": key})
+        if record.waiting:
+            next_one = next(iter(record.waiting))
+            next_one.event({"event": "admitted"})
+            self._admit(record, next_one, record.waiting.pop(next_one))
 
     def tick(self) -> None:
         """Park runs whose lease is over, drop parked ones that are too old or too many."""
@@ -279,45 +296,6 @@ class Pool:
                 self.tick()
             except Exception:
                 log.exception("The pool's round failed")
-
-    def _bring(self, record: RunRecord) -> None:
-        """Get a run into a worker, the one that has it or one that suits it."""
-        because = "" if record.is_live else "parked"
-        record.parked_at = None
-        if record.worker is None:
-            self._place(record, because)
-        elif record.is_moving:
-            return  # it will be opened where it goes
-        elif self._placement.suits(record.worker, record.cost):
-            record.worker.say(record.opening(because))
-        else:
-            self._move(record)
-
-    def _place(self, record: RunRecord, because: str = "") -> None:
-        """Open a run, which no worker has, in one that suits it."""
-        record.worker = self._placement.choose(record.cost)
-        record.worker.records[record.key] = record
-        record.worker.say(record.opening(because))
-
-    def _move(self, record: RunRecord, is_fresh: bool = False) -> None:
-        """Get a run into another worker; what it is just computing is left undone if it can be.
-
-        ``is_fresh`` tells that it begins anew there, so that only its last file is needed.
-        """
-        worker = record.worker
-        assert worker is not None
-        record.is_moving = True
-        if is_fresh and worker in self._placement.apart and len(worker.records) == 1:
-            worker.kill()
-            self._arrive(record)
-        else:
-            worker.say({"op": "park", "key": record.key})
-
-    def _arrive(self, record: RunRecord) -> None:
-        """Open a run that its worker has let go of in another one."""
-        self._detach(record)
-        self._place(record)
-        record.catch_up()
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""
@@ -353,8 +331,9 @@ class Pool:
 
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
+        record.keep(HELD)
         del self._records[record.key]
-        self._detach(record)
+        self._placement.detach(record)
         checkpoint.remove(self._directory / record.key)
 
     def _received(self, worker: WorkerHandle, payload: bytes) -> None:
@@ -384,16 +363,9 @@ class Pool:
             record.status = event["status"]
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
-            self._detach(record)
+            self._placement.detach(record)
         elif event["event"] == "parked" and record.is_moving:
-            self._arrive(record)
-
-    def _detach(self, record: RunRecord) -> None:
-        """Take a run out of its worker, which ends when it was there for this run."""
-        worker, record.worker, record.is_moving = record.worker, None, False
-        if worker is not None:
-            worker.records.pop(record.key, None)
-            self._placement.release(worker)
+            self._placement.arrive(record)
 
     def _lost(self, worker: WorkerHandle) -> None:
         """Say to the next worker of ``worker`` what the lost one had."""
@@ -401,12 +373,12 @@ class Pool:
         self._downloads.lost(worker)
         for record in list(worker.records.values()):
             if not record.is_live:
-                self._detach(record)
+                self._placement.detach(record)
             elif record.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
                 record.dismiss(HOPELESS, FAILED)
                 self._drop(record)
             elif record.is_moving:
-                self._arrive(record)
+                self._placement.arrive(record)
             else:
                 self._reopen(worker, record)
 

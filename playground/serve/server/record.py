@@ -33,6 +33,21 @@ class Watcher(Protocol):
         """End the connection after what was handed over."""
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What a visitor said who opens a run.
+
+    ``document`` names the page that holds the connection, a secret of that page alone: a reload is
+    another document, a copied tab too, a new connection of the same page is not. Programs that
+    name none count as the run's own.
+    """
+
+    query: str
+    known: bool = False
+    session: str = ""
+    document: str = ""
+
+
 @dataclass
 class RunRecord:
     """One run. Times are seconds of the pool's clock."""
@@ -46,6 +61,10 @@ class RunRecord:
     worker: WorkerHandle | None = None
     """The worker that has it."""
     watcher: Watcher | None = None
+    document: str = ""
+    """The page that the watcher belongs to."""
+    waiting: dict[Watcher, Opening] = field(default_factory=dict)
+    """Visitors from other pages with the same key, until the watcher answers or leaves."""
     left_at: float = 0.0
     """When the last visitor left."""
     parked_at: float | None = None
@@ -54,6 +73,8 @@ class RunRecord:
     """Size of its file while parked."""
     crashes: deque[float] = field(default_factory=deque)
     """When its worker was lost."""
+    arrives: bool = False
+    """Its page was loaded anew, so that the address may be another's; not told its worker yet."""
     is_moving: bool = False
     """Its worker was told to let go of it, so that another can take it."""
     unsaid: deque[Message] = field(default_factory=lambda: deque(maxlen=MOST_UNSAID))
@@ -74,6 +95,10 @@ class RunRecord:
         """It is in a worker, not parked."""
         return self.parked_at is None
 
+    def is_held_from(self, document: str) -> bool:
+        """Tell whether another page than ``document`` watches it."""
+        return self.watcher is not None and bool(document) and self.document not in ("", document)
+
     def remember(self, message: Message) -> Message:
         """Keep what would be needed again if the worker were lost; return what to tell it."""
         if message["op"] == "config":
@@ -93,6 +118,12 @@ class RunRecord:
         elif message["op"] not in KEPT_BY_RECORD:
             self.unsaid.append(told)
 
+    def stand_in(self, query: str, text: str) -> None:
+        """Stay what it is, for the reason ``text``, instead of ``query``; empty: it need not."""
+        self.refused = query
+        if text:
+            self.pass_on({"op": "refuse", "query": query, "text": text})
+
     def catch_up(self) -> None:
         """Tell its new worker what was said on the way."""
         assert self.worker is not None
@@ -102,13 +133,15 @@ class RunRecord:
             self.worker.say({**self.ask, "key": self.key})
 
     def opening(self, because: str = "") -> Message:
-        """Return the message that brings the run into a worker."""
+        """Return the message that brings the run into a worker; an arrival is told once."""
+        arrives, self.arrives = self.arrives, False
         return {
             "op": "open",
             "key": self.key,
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "arrives": arrives,
         }
 
     def answer(self, ask: int, blob: bytes) -> None:
@@ -121,6 +154,18 @@ class RunRecord:
         """Hand an event to the watcher, if there is one."""
         if self.watcher is not None:
             self.watcher.event({"event": event} | ({} if text is None else {"text": text}))
+
+    def let_wait(self, watcher: Watcher, opening: Opening, text: str) -> None:
+        """Ask the page that watches it whether it is there; let ``watcher`` wait for the answer."""
+        self.waiting[watcher] = opening
+        watcher.event({"event": "waiting", "text": text})
+        self.tell("asked")
+
+    def keep(self, code: int) -> None:
+        """Send away who waits for the run."""
+        for watcher in self.waiting:
+            watcher.close(code)
+        self.waiting.clear()
 
     def dismiss(self, text: str, code: int) -> None:
         """Send the watcher away with a sentence."""
