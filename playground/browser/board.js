@@ -1,14 +1,16 @@
 // Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
 // turn it is, not what a softmax is: that is the views' business.
 
+import { Absence } from "./absence.js";
 import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
+import { hint } from "./hint.js";
 import { keep, nothing } from "./latest.js";
 import { Menu } from "./menu.js";
-import { pointAt } from "./page.js";
+import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
 import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
@@ -56,9 +58,10 @@ export class Board {
     this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
-    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
+    this.absence = new Absence(this);
     this.retry = new Retry(this);
     this.menu = new Menu(this);
     this.views = new OpenViews(
@@ -70,6 +73,7 @@ export class Board {
     );
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
+    hint(this.parts.hint, this.parts.charts);
     this.settled = this.#prepare(parent);
   }
 
@@ -113,7 +117,7 @@ export class Board {
     this.data = data;
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
-    if (isBehind) this.status.expect("");
+    if (isBehind && !this.absence.holds) this.status.expect("");
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
@@ -160,8 +164,20 @@ export class Board {
     };
   }
 
+  /**
+   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+   *
+   * @param {boolean} on
+   */
+  enlarge(on) {
+    this.trigger("large", on);
+    this.update({ ...this.data, large: on });
+  }
+
   async #show() {
-    const { root } = this.parts;
+    const { root, large } = this.parts;
+    large.setAttribute("aria-pressed", String(this.data.large));
+    setLarge(this.data.large);
     const { outputs } = this.names;
     root.style.setProperty("--outputs", String(outputs.length));
     root.dataset.outputs = outputs.length > 6 ? "many" : "few";
@@ -215,6 +231,15 @@ export class Board {
   /** @param {Frame} frame */
   received({ about, arrays, views }) {
     this.away = false;
+    if (about.stands_in) {
+      this.#absent(about);
+      return;
+    }
+    if (this.absence.end() && !arrays.X) {
+      this.#afresh(); // what was sent of the run before is not what is shown
+      this.#ask();
+      return;
+    }
     const waiting = this.fresh;
     this.#watch(about);
     if (keep(this.latest, about, arrays, views)) {
@@ -228,6 +253,18 @@ export class Board {
     this.views.fail(about.views);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
+  }
+
+  /**
+   * The run is not the one that is wanted, which can't be had: nothing of it is shown.
+   *
+   * @param {About} about
+   */
+  #absent({ generation, message }) {
+    this.generation = generation; // else the same frame would be news again
+    this.said = "";
+    this.absence.begin(message);
+    this.#ask();
   }
 
   /**
@@ -262,7 +299,7 @@ export class Board {
   #draw() {
     this.scheduled = null;
     const { about, points } = this.latest;
-    if (!about || this.showing) return;
+    if (!about || this.showing || this.absence.holds) return;
     if (!this.moved && this.schedule.resting(performance.now())) {
       this.draw();
       return;
@@ -276,6 +313,7 @@ export class Board {
     for (const name of this.schedule.due(now)) this.#one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
+    this.views.point();
     this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -350,6 +388,7 @@ export class Board {
     status.quiet("error");
     status.quiet("run");
     if (about.status === "diverged") this.divergence.offer(about.message);
+    else if (about.status === "finished") status.finished(about);
     else if (about.message) status.notice(about.message, "run");
   }
 

@@ -108,8 +108,10 @@ const VALUES = [
   ["epoch", "Epoch"],
   ["train-loss", "Train loss"],
   ["test-loss", "Test loss"],
+  ["validation-loss", "Validation loss"],
   ["train-accuracy", "Train accuracy"],
   ["test-accuracy", "Test accuracy"],
+  ["validation-accuracy", "Validation accuracy"],
   ["parameters", "Parameters"],
   ["speed", "Epochs/s"],
 ];
@@ -142,6 +144,7 @@ export function build(name) {
       hidden: "",
     }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    hint: element("p", { class: "hint", role: "note", "data-testid": "hint", hidden: "" }),
     summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
     details: element("section", {
@@ -164,7 +167,14 @@ export function build(name) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
+  const foot = element(
+    "div",
+    { class: "foot" },
+    parts.warnings,
+    parts.hint,
+    parts.summary,
+    parts.more,
+  );
   const stage = element("div", { class: "stage" }, parts.charts, parts.extra);
   root.append(bar(parts), parts.menu, parts.notice, stage, foot, parts.details);
   root.append(parts.tooltip, parts.live);
@@ -184,7 +194,9 @@ function values() {
 function bar({ play, step, reset, copy, views, large, values: places, word }) {
   const numbers = element("dl", { class: "values" });
   for (const [name, label] of VALUES) {
-    numbers.append(element("div", {}, element("dt", {}, label), places[name]));
+    const pair = element("div", {}, element("dt", {}, label), places[name]);
+    pair.hidden = name.startsWith("validation"); // until there is such a part
+    numbers.append(pair);
   }
   const dot = element("span", { class: "dot", "aria-hidden": "true" });
   const status = element("dd", { class: "status" }, dot, word);

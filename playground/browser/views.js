@@ -41,7 +41,6 @@ export class OpenViews {
     const isOther = names.some((name) => !this.all.has(name));
     const made = await this.#made(views);
     if (this.closed) return false;
-    this.all = new Map(made.map((one) => [one.data.name, one]));
     const { place } = this;
     const isCalm = defaults.every((name) => names.includes(name));
     place.dataset.layout = isCalm ? "calm" : "free";
@@ -49,8 +48,12 @@ export class OpenViews {
     const [first, others] = [true, false].map((isFirst) =>
       made.filter(({ data }) => isFirst === (!isCalm || defaults.includes(data.name))),
     );
+    const isBefore = place.childElementCount > 0;
     arrange(place, first);
     arrange(this.extra, others);
+    const latest = made.findLast(({ data }) => !this.all.has(data.name));
+    if (isBefore) latest?.card.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.all = new Map(made.map((one) => [one.data.name, one]));
     return isOther;
   }
 
@@ -176,6 +179,11 @@ export class OpenViews {
   /** The selection or the predicted classes changed. */
   mark() {
     for (const { view } of this.all.values()) this.#safely(() => view.mark?.());
+  }
+
+  /** What is pointed at, or answered for, may have changed. */
+  point() {
+    for (const { view } of this.all.values()) view.point?.();
   }
 
   #resize() {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -51,7 +51,9 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
-    names = Names(tuple(class_names(config)), tuple(output_names(config)))
+    names = Names(
+        tuple(class_names(config)), tuple(output_names(config)), has_line=config.n_columns == 1
+    )
     _mount(
         key=f"board_{name}",
         data=[
@@ -67,6 +69,7 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "classes": names.classes,
                 "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,
+                "large": session().config.large,
                 "labels": _labels(),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
@@ -74,7 +77,14 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
         ],
         on_halve_change=_halve,
         on_views_change=lambda: _choose(name),
+        on_own_change=lambda: session(name).ask_for_own(),
+        on_large_change=lambda: _enlarge(name),
     )
+
+
+def _enlarge(name: str) -> None:
+    """Take what a board's button for a larger page says."""
+    session().change("large", bool(st.session_state[f"board_{name}"]["large"]))
 
 
 def _halve() -> None:
@@ -119,15 +129,15 @@ def _view(name: str, names: Names) -> dict[str, Any]:
 def base_figure(name: str, names: Names) -> str:
     """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
 
-    Plotly takes names for markup and templates: they come escaped.
+    Plotly takes names for markup and for templates: they come escaped.
     """
     make = figure(name)
     if make is None:
         return ""
     classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
-    return str(make(Names(classes, outputs)).to_json())
+    return str(make(replace(names, classes=classes, outputs=outputs)).to_json())
 
 
 def _escaped(word: str) -> str:
     """Return ``word`` so that Plotly shows it as it is."""
-    return escape(word, quote=False).replace("%{", "&#37;{")
+    return escape(word, quote=False).replace("%{", "%&#123;")

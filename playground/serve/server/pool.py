@@ -177,10 +177,11 @@ class Pool:
     def _admit(self, record: RunRecord, watcher: Watcher, opening: Opening) -> None:
         """Let ``watcher`` have the run; who waits for it waits for another answer."""
         session = opening.session
+        arrives = record.session != session
         record.watcher, record.session, record.document = watcher, session, opening.document
         query = opening.query
         record.query = self._sessions.take(session, record.key, query) if session else query
-        self._bring(record)
+        self._bring(record, arrives=arrives)
         if record.waiting:
             record.tell("asked")
 
@@ -246,14 +247,14 @@ class Pool:
             except Exception:
                 log.exception("The pool's round failed")
 
-    def _bring(self, record: RunRecord) -> None:
+    def _bring(self, record: RunRecord, *, arrives: bool) -> None:
         """Get a run into a worker, the one that has it or the least loaded."""
         because = "" if record.is_live else "parked"
         record.parked_at = None
         if record.worker is None:
             record.worker = min(self._workers, key=lambda worker: worker.load)
             record.worker.records[record.key] = record
-        record.worker.say(record.opening(because))
+        record.worker.say(record.opening(because, arrives=arrives))
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""

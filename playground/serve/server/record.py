@@ -89,14 +89,18 @@ class RunRecord:
             self.ask = message = {**message, "ask": self.n_asked}
         return {**message, "key": self.key}
 
-    def opening(self, because: str = "") -> Message:
-        """Return the message that brings the run into a worker."""
+    def opening(self, because: str = "", *, arrives: bool = False) -> Message:
+        """Return the message that brings the run into a worker.
+
+        ``arrives`` tells that a page was loaded anew: its address may be another experiment's.
+        """
         return {
             "op": "open",
             "key": self.key,
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "arrives": arrives,
         }
 
     def answer(self, ask: int, blob: bytes) -> None:

@@ -7,8 +7,9 @@ import { axes, bars, pixels, stretch, texts } from "../../browser/plotly.js";
 import { Portrait } from "../../browser/portrait.js";
 import { isMultilabel, spelt } from "../../browser/tooltip.js";
 
-// Plotly forgets an axis' type with its coordinates and guesses anew.
-const NAMED = { "yaxis.type": "category" };
+// Plotly forgets an axis' type with its coordinates and guesses anew: names may look like numbers.
+/** @param {number} n */
+const named = (n) => ({ "yaxis.type": "category", "yaxis.range": [n - 0.5, -0.5] });
 
 export default class SoftmaxView extends Chart {
   /**
@@ -67,7 +68,7 @@ export default class SoftmaxView extends Chart {
     } else {
       const fixed = [p, logit].map((i) => this.element.data[i].x);
       const changes = { x: [x, ...fixed], text: [Array(n).fill(""), ...columns] };
-      Plotly.update(this.element, changes, NAMED, [at, p, logit]);
+      Plotly.update(this.element, changes, named(n), [at, p, logit]);
     }
     this.#head(about);
   }
