@@ -39,4 +39,4 @@ def _levels(proba: Tensor, y_pred: Tensor) -> Tensor:
     chosen = y_pred[:, None]
     highest = levels.gather(1, chosen)
     others = torch.minimum(levels, (highest - 1).clamp_(min=0))
-    return others.scatter_(1, chosen, highest).to(torch.uint8).contiguous()
+    return others.scatter_(1, chosen, highest).to(torch.uint8)
