@@ -48,7 +48,7 @@ export class OpenViews {
     const [first, others] = [true, false].map((isFirst) =>
       made.filter(({ data }) => isFirst === (!isCalm || defaults.includes(data.name))),
     );
-    const isBefore = place.childElementCount > 0;
+    const isBefore = this.all.size > 0; // others were open
     arrange(place, first);
     arrange(this.extra, others);
     const latest = made.findLast(({ data }) => !this.all.has(data.name));
