@@ -122,7 +122,7 @@ class Session:
         self.per_layer = is_shown
         if not is_shown:
             for name, shared in SHARED.items():
-                each = self.values[name]
+                each = getattr(self.config, name)
                 self.values |= {name: (), shared: each[0] if each else self.values[shared]}
         self.touch()
 

@@ -12,7 +12,7 @@ from playground import url
 from playground.catalog import DATASETS
 from playground.config import DEFAULT, MAX_LAYERS, PARAMS, VIEW_FIELDS, Config, settle
 from playground.params import Integer
-from playground.ui.session import EACH, Session, Settled
+from playground.ui.session import EACH, SHARED, Session, Settled
 from tests.strategies import random_config, values
 
 BY_LAYERS = ("hidden", *EACH)
@@ -138,7 +138,8 @@ class Walk(RuleBasedStateMachine):
             session.resize(i, data.draw(st.integers(1, 512)))
         elif act in EACH and hidden:
             session.choose(act, i, data.draw(values(PARAMS[act].kind.one)))  # type: ignore[union-attr]
-        self.choose({name: session.values[name] for name in BY_LAYERS})
+        shared = SHARED.values() if act == "share" else ()
+        self.choose({name: session.values[name] for name in (*BY_LAYERS, *shared)})
 
     @precondition(lambda self: self.here is not None)
     @rule()
