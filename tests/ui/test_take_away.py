@@ -214,7 +214,7 @@ def test_the_code_view_says_what_was_changed_and_its_script_repeats_it(monkeypat
     assert sources[0] == (
         "after epoch 120: learning_rate 0.003 → 0.01\nafter epoch 300: batch_size 32 → 8"
     )
-    assert sources[1] == script(course.began, course.changes)
+    assert sources[1] == script(course.began, course.changes).strip()
 
 
 def test_the_code_view_of_a_run_that_was_not_changed_says_nothing_of_changes(monkeypatch):
@@ -230,4 +230,4 @@ def test_more_changes_than_are_kept_are_admitted(monkeypatch):
     app = opened(dataset="xor")
     app.button(key="take_away").click().run()
     assert [warning.value for warning in app.warning] == [FORGOTTEN]
-    assert app.code[0].value == script(config)
+    assert app.code[0].value == script(config).strip()
