@@ -119,8 +119,8 @@ def thumbnails() -> None:
 def _config(query: str) -> Config:
     """Return the Config that ``query`` spells, saying on stderr what had to be replaced."""
     config, replaced = url.decode(query)
-    if replaced:
-        print(url.explain(replaced), file=sys.stderr)
+    for line in filter(None, (url.explain(replaced), url.explain_unknown(url.names(query)))):
+        print(line, file=sys.stderr)
     return config
 
 

@@ -1,25 +1,28 @@
 // Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
 // turn it is, not what a softmax is: that is the views' business.
 
+import { Absence } from "./absence.js";
+import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
-import { build, card, element } from "./dom.js";
-import { column } from "./frame.js";
-import { elsewhere, listen } from "./keys.js";
-import { copyAddress, pointAt, remember, remembered } from "./page.js";
-import { plotted, styled } from "./preload.js";
+import { build, element } from "./dom.js";
+import { hint } from "./hint.js";
+import { keep, nothing } from "./latest.js";
+import { Menu } from "./menu.js";
+import { pointAt, setLarge } from "./page.js";
+import { dressed, plotted } from "./preload.js";
+import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
 import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
+import { steer } from "./steering.js";
 import { readTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
+import { OpenViews } from "./views.js";
 import { Warnings } from "./warnings.js";
 
-const LARGE = "playground-large";
 const UNHURRIED = 500; // milliseconds between two statements below the charts
-
-/** @typedef {{data: ViewData, card: Card, view: View}} Open */
 
 export class Board {
   /**
@@ -30,22 +33,7 @@ export class Board {
     this.data = data;
     /** @type {(name: string, value: unknown) => void} Streamlit's way to tell the script */
     this.trigger = () => {};
-    /** @type {Latest} */
-    this.latest = {
-      about: null,
-      points: null,
-      extent: null,
-      axes: ["x₁", "x₂"],
-      note: "",
-      data: null,
-      predicted: null,
-      proba: new Float32Array(),
-      logits: new Float32Array(),
-      picture: null,
-      views: {},
-    };
-    /** @type {Map<string, Open>} */
-    this.open = new Map();
+    this.latest = nothing();
     /** @type {Record<string, Record<string, unknown>>} what views are asked for with */
     this.given = {};
     /** @type {{classes: string[], outputs: string[]}} */
@@ -62,7 +50,6 @@ export class Board {
     this.noticed = 0;
     /** @type {number | null} */
     this.scheduled = null;
-    this.resizing = 0;
     /** @type {(() => void)[]} */
     this.ends = [];
     this.theme = readTheme(parent);
@@ -71,62 +58,30 @@ export class Board {
     this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
-    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
-    this.sizes = new ResizeObserver(() => this.#resize());
+    this.absence = new Absence(this);
+    this.retry = new Retry(this);
+    this.menu = new Menu(this);
+    this.views = new OpenViews(
+      this.parts.charts,
+      this.parts.extra,
+      this.latest,
+      (name) => this.#context(name),
+      (error) => this.retry.failed(error),
+    );
     this.selection.listen(() => this.remark());
-    this.#steer();
+    this.ends.push(steer(this));
+    hint(this.parts.hint, this.parts.charts);
     this.settled = this.#prepare(parent);
   }
 
   /** @param {Element} parent */
   async #prepare(parent) {
     const plain = () => {}; // a plain board is better than none
-    await Promise.all([styled("board.css").catch(plain), this.connection.ready]);
+    await dressed().catch(plain);
     if (!this.closed) parent.append(this.frame);
-  }
-
-  // Buttons, keys, and the charts' sizes.
-  #steer() {
-    const { root, play, step, reset, copy, large } = this.parts;
-    const actions = {
-      " ": () => this.#press(play, this.status.status === "running" ? "pause" : "play"),
-      s: () => this.#press(step, "step"),
-      r: () => this.#press(reset, "reset"),
-    };
-    play.onclick = actions[" "];
-    step.onclick = actions.s;
-    reset.onclick = actions.r;
-    copy.onclick = async () => this.status.announce(await copyAddress(copy));
-    large.onclick = () => {
-      this.#enlarge(large.getAttribute("aria-pressed") !== "true");
-      this.update(this.data);
-    };
-    copy.disabled = large.disabled = false;
-    this.#enlarge(Boolean(remembered(LARGE)));
-    /** @param {KeyboardEvent} event */
-    const onescape = ({ key, target }) => {
-      const inside = target === document.body || root.contains(/** @type {Node} */ (target));
-      if (key === "Escape" && inside) this.selection.clear();
-    };
-    window.addEventListener("keydown", onescape);
-    this.ends.push(
-      listen(root, actions),
-      elsewhere(root, () => this.schedule.hush(performance.now())),
-      () => window.removeEventListener("keydown", onescape),
-      () => this.sizes.disconnect(),
-    );
-  }
-
-  /**
-   * @param {HTMLButtonElement} button
-   * @param {string} op
-   */
-  #press(button, op) {
-    if (button.disabled) return;
-    this.send({ op });
-    this.status.expect(op);
   }
 
   /**
@@ -135,73 +90,56 @@ export class Board {
    * @param {BoardData} data
    */
   update(data) {
-    this.settled = this.settled.then(() => {
-      if (!this.closed && data) return this.#take(data);
+    this.settled = this.settled.then(async () => {
+      if (this.closed || !data) return;
+      try {
+        await this.#take(data);
+        if (!this.closed) this.retry.succeeded();
+      } catch (error) {
+        if (!this.closed) this.retry.failed(error);
+      }
     });
   }
 
-  /** @param {BoardData} data */
+  /** Show everything anew, from new numbers. */
+  again() {
+    this.#afresh();
+    this.#ask();
+    this.update(this.data);
+  }
+
+  /**
+   * Show all that can be shown; throw the first reason why something can't.
+   *
+   * @param {BoardData} data
+   */
   async #take(data) {
     this.data = data;
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
-    if (isBehind) this.status.expect("");
+    if (isBehind && !this.absence.holds) this.status.expect("");
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
+    this.menu.take(data);
     this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await Promise.all([plotted(), this.#furnish(data.views)]);
+    await Promise.all([plotted(), this.#furnish(data)]);
     if (this.closed) return;
     await this.#show();
     this.showing = false;
     this.#say(data);
     this.draw();
+    const [failure] = this.views.failures;
+    if (failure) throw failure;
   }
 
-  /**
-   * Open the views of the given names in their order, and close the others.
-   *
-   * @param {ViewData[]} views
-   */
-  async #furnish(views) {
-    const names = views.map(({ name }) => name);
-    for (const [name, { card, view }] of this.open) {
-      if (names.includes(name)) continue;
-      view.close();
-      this.sizes.unobserve(card.plot);
-      card.element.remove();
-      this.open.delete(name);
-      delete this.latest.views[name];
-    }
-    const isOther = names.some((name) => !this.open.has(name));
-    const made = await Promise.all(
-      views.map((data) => this.open.get(data.name) ?? this.#make(data)),
-    );
-    if (this.closed) return;
-    this.open = new Map(made.map((one, i) => [views[i].name, { ...one, data: views[i] }]));
-    const { charts } = this.parts;
-    charts.dataset.views = names.join(" ");
-    made.forEach(({ card: { element } }, i) => {
-      if (charts.children[i] !== element) charts.insertBefore(element, charts.children[i] ?? null);
-    });
-    if (isOther) this.connection.stream.forget();
-  }
-
-  /**
-   * @param {ViewData} data
-   * @returns {Promise<Open>}
-   */
-  async #make(data) {
-    const { script, styles } = data.files;
-    const [{ default: Made }] = await Promise.all([
-      /** @type {Promise<{default: ViewClass}>} */ (import(script)),
-      styles && styled(styles).catch(() => {}),
-    ]);
-    const place = card(data.name, data.label);
-    const view = new Made(place, this.#context(data.name));
-    this.sizes.observe(place.plot);
-    return { data, card: place, view };
+  /** @param {BoardData} data */
+  async #furnish(data) {
+    const failedBefore = this.views.failures.length > 0;
+    const isOther = await this.views.open(data.views, data.defaults);
+    if (failedBefore) this.#afresh();
+    else if (isOther) this.connection.stream.forget();
   }
 
   /**
@@ -226,8 +164,20 @@ export class Board {
     };
   }
 
+  /**
+   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+   *
+   * @param {boolean} on
+   */
+  enlarge(on) {
+    this.trigger("large", on);
+    this.update({ ...this.data, large: on });
+  }
+
   async #show() {
-    const { root } = this.parts;
+    const { root, large } = this.parts;
+    large.setAttribute("aria-pressed", String(this.data.large));
+    setLarge(this.data.large);
     const { outputs } = this.names;
     root.style.setProperty("--outputs", String(outputs.length));
     root.dataset.outputs = outputs.length > 6 ? "many" : "few";
@@ -236,10 +186,7 @@ export class Board {
     const recolour = colours !== this.colours;
     this.colours = colours;
     this.theme = theme;
-    for (const { data, view } of this.open.values()) {
-      if (await view.show(data.figure, theme)) this.#afresh();
-      else if (recolour) await view.recolour(theme);
-    }
+    if (await this.views.show(theme, recolour)) this.#afresh();
   }
 
   // Charts lost their numbers: the next frame must bring them all, also when one was asked for.
@@ -258,6 +205,7 @@ export class Board {
 
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
+    this.status.quiet("waiting");
     this.#afresh();
     this.sent = "";
     this.#ask();
@@ -270,7 +218,8 @@ export class Board {
   heard(event, text) {
     if (event === "reconnecting") this.lost();
     else if (event === "notice") this.status.notice(text);
-    else if (event === "refused") this.#refused(text);
+    else if (event === "refused") refused(this, text);
+    else if (event === "waiting") waiting(this, text);
   }
 
   /** Nobody answers: what the last frame said holds no longer. */
@@ -279,58 +228,43 @@ export class Board {
     this.status.show("reconnecting");
   }
 
-  /** @param {string} text */
-  #refused(text) {
-    this.away = true;
-    this.status.show("refused");
-    const again = { name: "Try again", act: () => this.connection.stream.connect() };
-    this.status.notice(text, "error", again);
-    this.parts.root.classList.remove("loading");
-  }
-
   /** @param {Frame} frame */
   received({ about, arrays, views }) {
     this.away = false;
+    if (about.stands_in) {
+      this.#absent(about);
+      return;
+    }
+    if (this.absence.end() && !arrays.X) {
+      this.#afresh(); // what was sent of the run before is not what is shown
+      this.#ask();
+      return;
+    }
     const waiting = this.fresh;
     this.#watch(about);
-    this.#keep(about, arrays, views);
+    if (keep(this.latest, about, arrays, views)) {
+      this.generation = about.generation;
+      this.moved = true;
+    }
     const stamp = `${about.generation} ${about.step} ${about.status === "diverged"}`;
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
     if (this.schedule.arrive(brought, stamp)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
-    for (const [name, { card }] of this.open) {
-      if (about.views[name])
-        card.element.toggleAttribute("data-failed", "failed" in about.views[name]);
-    }
+    this.views.fail(about.views);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
   }
 
   /**
+   * The run is not the one that is wanted, which can't be had: nothing of it is shown.
+   *
    * @param {About} about
-   * @param {Arrays} arrays
-   * @param {Record<string, Arrays>} views
    */
-  #keep(about, arrays, views) {
-    const { latest } = this;
-    const { X, y, part, extent, y_pred: predicted } = arrays;
-    if (X) {
-      this.generation = about.generation;
-      const places = { x: column(X, 0), y: column(X, 1) };
-      latest.points = /** @type {Points} */ ({ ...places, label: y.data, part: part.data });
-      latest.extent = /** @type {Float32Array} */ (extent.data);
-      latest.predicted = null;
-      this.moved = true;
-    }
-    if (about.axes) latest.axes = about.axes;
-    latest.note = about.note ?? latest.note;
-    latest.data = about.data ?? latest.data;
-    if (predicted) latest.predicted = /** @type {Uint8Array} */ (predicted.data);
-    latest.proba = /** @type {Float32Array} */ (arrays.probe_proba.data);
-    latest.logits = /** @type {Float32Array} */ (arrays.probe_logits.data);
-    latest.picture = arrays.picture ?? null;
-    Object.assign(latest.views, views);
-    latest.about = about;
+  #absent({ generation, message }) {
+    this.generation = generation; // else the same frame would be news again
+    this.said = "";
+    this.absence.begin(message);
+    this.#ask();
   }
 
   /**
@@ -365,7 +299,7 @@ export class Board {
   #draw() {
     this.scheduled = null;
     const { about, points } = this.latest;
-    if (!about || this.showing) return;
+    if (!about || this.showing || this.absence.holds) return;
     if (!this.moved && this.schedule.resting(performance.now())) {
       this.draw();
       return;
@@ -379,6 +313,7 @@ export class Board {
     for (const name of this.schedule.due(now)) this.#one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
+    this.views.point();
     this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -423,7 +358,7 @@ export class Board {
    */
   #renew(points, about) {
     this.moved = false;
-    for (const { view } of this.open.values()) view.take?.();
+    this.views.take();
     this.selection.renew(points.label.length, about.n_classes);
     this.parts.root.dataset.generation = String(about.generation);
     this.status.answered();
@@ -453,6 +388,7 @@ export class Board {
     status.quiet("error");
     status.quiet("run");
     if (about.status === "diverged") this.divergence.offer(about.message);
+    else if (about.status === "finished") status.finished(about);
     else if (about.message) status.notice(about.message, "run");
   }
 
@@ -464,14 +400,8 @@ export class Board {
    */
   #one(name, now) {
     this.schedule.done(name, now);
-    if (name === PREDICTIONS) {
-      for (const { view } of this.open.values()) view.mark?.();
-      return;
-    }
-    const one = this.open.get(name);
-    const arrays = this.latest.views[name];
-    const moving = this.latest.about?.status === "running";
-    if (one && (arrays || !one.data.computed)) one.view.draw(arrays ?? {}, moving);
+    if (name === PREDICTIONS) this.views.mark();
+    else this.views.draw(name, this.latest);
   }
 
   /** Draw the marks of all views again, now. */
@@ -486,30 +416,14 @@ export class Board {
     this.connection.stream.send(message);
   }
 
-  /**
-   * The root's font size is the page's unit: controls, numbers and charts grow together.
-   *
-   * @param {boolean} on
-   */
-  #enlarge(on) {
-    this.parts.large.setAttribute("aria-pressed", String(on));
-    document.documentElement.classList.toggle(LARGE, on);
-    remember(LARGE, on ? "1" : "");
-  }
-
-  #resize() {
-    cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => {
-      for (const { view } of this.open.values()) view.resize();
-    });
-  }
-
   close() {
     this.closed = true;
     if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
     this.connection.detach(this);
     for (const end of this.ends) end();
-    for (const { view } of this.open.values()) view.close();
+    this.retry.close();
+    this.menu.close();
+    this.views.close();
     this.frame.remove();
   }
 }

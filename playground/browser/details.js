@@ -1,7 +1,7 @@
-// Details: a panel that states the data, the layers and how steps are taken, and gives files away.
+// Details: a panel that states the data, the layers and the learning rate, and gives files away.
 
 import { element } from "./dom.js";
-import { grouped, percent } from "./numbers.js";
+import { accuracy, grouped, percent } from "./numbers.js";
 
 /** @type {[string, string][]} */
 const FILES = [
@@ -97,10 +97,9 @@ export class Details {
   }
 
   /** @param {About} about */
-  #present({ learning_rate: rate, test_accuracy: accuracy, engine }) {
+  #present({ learning_rate: rate, test_accuracy: exact, label_accuracies: each }) {
     this.#put("rate", Number.isFinite(rate) ? String(Number(rate.toPrecision(4))) : "–");
-    this.#put("accuracy", percent(accuracy));
-    this.#put("engine", engine);
+    this.#put("accuracy", accuracy(exact, each?.[1]));
     this.#put("device", new URLSearchParams(this.board.data.query).get("device") ?? "cpu");
   }
 
@@ -163,7 +162,6 @@ export class Details {
   #steps() {
     const steps = facts([
       ["Learning rate now", this.#place("rate")],
-      ["Steps are taken by", this.#place("engine")],
       ["Device", this.#place("device")],
     ]);
     return [element("h3", {}, "Training"), steps];

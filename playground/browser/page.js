@@ -3,6 +3,7 @@
 import { element } from "./dom.js";
 
 const MOMENT = 1600; // milliseconds for which something is pointed at
+const FRAMES = 30; // pictures after which what doesn't move is as much in view as it can be
 
 /**
  * Point for a moment at the control of the field `name`.
@@ -48,11 +49,47 @@ export function showControl(name) {
     closed.querySelector("summary")?.click();
     if (!closed.open) break; // it opens when it has been drawn again
   }
-  requestAnimationFrame(() => {
-    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    control.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
-    flash(control);
-  });
+  bring(control);
+}
+
+/**
+ * Scroll until `control` is in view, and point at it then.
+ *
+ * What hid it opens in its own time and moves it meanwhile, and a new layout may break a scroll
+ * off: whenever it has come to rest out of view, it is scrolled to again, until the visitor acts.
+ *
+ * @param {HTMLElement} control
+ */
+function bring(control) {
+  const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const acted = new AbortController();
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    document.addEventListener(act, () => acted.abort(), { signal: acted.signal, capture: true });
+  let last = { top: Number.NaN, height: Number.NaN };
+  let still = 0;
+  const look = () => {
+    if (acted.signal.aborted || !control.isConnected) return acted.abort();
+    const { top, bottom, height } = control.getBoundingClientRect();
+    const rests = top === last.top && height === last.height && height > 0;
+    still = rests ? still + 1 : 0;
+    if (rests && ((top >= 0 && bottom <= innerHeight) || still > FRAMES)) {
+      acted.abort();
+      return flash(control);
+    }
+    last = { top, height };
+    if (rests) control.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/**
+ * The root's font size is the page's unit: controls, numbers and charts grow together.
+ *
+ * @param {boolean} on
+ */
+export function setLarge(on) {
+  document.documentElement.classList.toggle("playground-large", on);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Preload: fetches what takes long, the style sheet and Plotly, at the same time as the board itself.
+// Preload: fetches what takes long, the style sheets and Plotly, at the same time as the board itself.
 
 /** @param {string} name */
 const at = (name) => new URL(name, import.meta.url).href;
@@ -40,7 +40,12 @@ export function styled(name) {
   return sheet;
 }
 
-styled("board.css").catch(() => {}); // who needs it hears of it
+const SHEETS = ["board.css", "bar.css", "panels.css"];
+
+/** Settles when the board's own style sheets apply. */
+export const dressed = () => Promise.all(SHEETS.map(styled));
+
+dressed().catch(() => {}); // who needs them hears of it
 add("link", { rel: "preload", as: "script", href: at("plotly.min.js") }).catch(() => {});
 
 /** @type {Promise<void> | null} */
@@ -48,9 +53,13 @@ let running = null;
 
 /** Run Plotly, 4.8 MB that keep the browser busy for half a second; it then is a global. */
 export function plotted() {
-  running ??= add("script", { src: at("plotly.min.js") }).catch((error) => {
-    running = null; // to be tried again
-    throw error;
-  });
+  running ??= add("script", { src: at("plotly.min.js") })
+    .then(() => {
+      if (!("Plotly" in window)) throw new Error("plotly.min.js is not Plotly");
+    })
+    .catch((error) => {
+      running = null; // to be tried again
+      throw error;
+    });
   return running;
 }

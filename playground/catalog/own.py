@@ -8,7 +8,10 @@ from dataclasses import dataclass
 MAX_CLASSES = 10
 """As many as there are colours."""
 
-_SHAPE = re.compile(r"c(\d{1,2})n(\d{1,6})f(\d{1,3})-([0-9a-f]{32})")
+MIN_PER_CLASS = 2
+"""Rows of each class: one to learn from, one to test."""
+
+_SHAPE = re.compile(r"c(\d{1,2})n(\d{1,6})f(\d{1,3})-([0-9a-f]{32})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ def complaint(text: str) -> str:
     if not text:
         return ""
     key = read_key(text)
-    if key is None or not 2 <= key.n_classes <= MAX_CLASSES or key.n_features < 1:
-        return "must be the key of a table uploaded here"
-    return ""
+    return "" if key and _can_be(key) else "must be the key of a table uploaded here"
+
+
+def _can_be(key: OwnKey) -> bool:
+    """Tell whether a table of that shape could have been kept."""
+    is_large_enough = key.n_samples >= MIN_PER_CLASS * key.n_classes and key.n_features >= 1
+    return is_large_enough and 2 <= key.n_classes <= MAX_CLASSES

@@ -58,6 +58,12 @@ class Data:
         hits = y_test == rows[counts.argmax()]
         return (hits.all(dim=1) if hits.dim() == 2 else hits).double().mean().item()
 
+    @cached_property
+    def sizes(self) -> list[float]:
+        """The largest absolute value of each input in the training part."""
+        largest: list[float] = self.X[self.train].abs().amax(dim=0).tolist()
+        return largest
+
     def part(self, name: str) -> tuple[Tensor, Tensor]:
         """Return X and y of the part ``train``, ``test`` or ``validation``."""
         rows = getattr(self, name)

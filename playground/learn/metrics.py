@@ -47,6 +47,13 @@ class Evaluation:
             return "test", self.test_loss, self.test_accuracy
         return "validation", self.validation_loss, self.validation_accuracy
 
+    @property
+    def label_accuracies(self) -> list[float]:
+        """The shares of right labels in both parts, each label counted by itself; for several."""
+        right = self.confusion.diagonal(dim1=-2, dim2=-1).sum(dim=(1, 2))
+        shares: list[float] = (right / self.confusion.sum(dim=(1, 2, 3))).tolist()
+        return shares
+
 
 class Evaluator:
     """Measures a network on all parts of one dataset."""

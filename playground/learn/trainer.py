@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from playground.catalog import SCHEDULES
 from playground.config import Config
+from playground.cost import MILESTONE_SIZE
 from playground.course import LIMITS, Course, read
 from playground.learn import torch_private
 from playground.learn.batches import gather
@@ -20,6 +21,7 @@ from playground.learn.data import Own, targets
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
+from playground.learn.inputs import unlike_inputs
 from playground.learn.metrics import Evaluation
 from playground.learn.model import (
     build_optimizer,
@@ -36,9 +38,6 @@ HARMLESS_WEIGHT = 100.0
 
 MILESTONE_GAIN = 0.9
 """A train loss below this share of the last milestone's makes a new one to go back to."""
-
-MILESTONE_SIZE = 100_000
-"""Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
 
 
 class Trainer(State):
@@ -275,7 +274,8 @@ class Trainer(State):
             torch.randperm(len(self._X_train))
         step, where = find_origin(self._engine, batches)
         self.step += step - len(batches)
-        self.diverged = explain(self._applied, self.epoch + 1, step, where)
+        unlike = unlike_inputs(self._applied, self.data)
+        self.diverged = explain(self._applied, self.epoch + 1, step, where, unlike)
         self._rewind()
 
     def _rewind(self) -> None:

@@ -22,9 +22,6 @@ MAX_CELL = 1000
 MAX_VALUE = 1e12
 """Largest number: far larger ones overflow in a network's 32-bit floats."""
 
-MIN_PER_CLASS = 2
-"""Rows of each class: one to learn from, one to test."""
-
 STATED = (
     f"Up to {MAX_BYTES // 2**20} MB, {MAX_ROWS:,} rows, {MAX_COLUMNS} columns and "
     f"{MAX_CLASSES} classes. The first row names the columns."

@@ -23,18 +23,21 @@ def _plotly() -> Path:
     return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
+def _files(place: Path) -> list[Path]:
+    """Return the scripts and style sheets in a folder."""
+    return sorted(path for path in place.iterdir() if path.suffix in (".js", ".css"))
+
+
 def _of_views() -> Iterator[tuple[str, Path]]:
     """Yield the browser's part of each view, laid out as in this package: imports are relative."""
     for name in VIEWS:
-        for path in sorted(folder(name).iterdir()):
-            if path.suffix in (".js", ".css"):
-                yield f"views/{name}/{path.name}", path
+        for path in _files(folder(name)):
+            yield f"views/{name}/{path.name}", path
 
 
 ASSETS: dict[str, Path] = {
     "browser/plotly.min.js": _plotly(),
-    "browser/board.css": BROWSER / "board.css",
-    **{f"browser/{path.name}": path for path in sorted(BROWSER.glob("*.js"))},
+    **{f"browser/{path.name}": path for path in _files(BROWSER)},
     **dict(_of_views()),
 }
 """Names → files."""

@@ -6,12 +6,10 @@ import json
 from collections.abc import Iterator
 
 from playground.config import PARAMS, Config
+from playground.rules import quoted
 
 MOST = 16_384
 """Characters of JSON that are read."""
-
-_SHOWN = 40
-"""Characters of a visitor's word that a sentence repeats."""
 
 
 def to_json(config: Config) -> str:
@@ -37,20 +35,22 @@ def from_json(text: str) -> tuple[dict[str, str] | None, str]:
         return None, 'A Config is a JSON object, like {"dataset": "moons"}.'
     unknown = [name for name in values if name not in PARAMS]
     texts = {name: spelt for name in PARAMS if (spelt := _spell(values.get(name))) is not None}
-    unreadable = [
-        name
-        for name in PARAMS
-        if values.get(name, "") is None or isinstance(values.get(name), dict)
-    ]
+    unreadable = [name for name in PARAMS if name in values and name not in texts]
     return texts, " ".join((*_told("Unknown", unknown), *_told("Unreadable", unreadable)))
 
 
 def _spell(value: object) -> str | None:
-    """Return a JSON value as an address spells it; None for null and objects."""
+    """Return a JSON value as an address spells it; None for null, objects and nested lists."""
+    if not isinstance(value, list):
+        return _spell_one(value)
+    spelt = [one for one in map(_spell_one, value) if one is not None]
+    return ",".join(spelt) if len(spelt) == len(value) else None
+
+
+def _spell_one(value: object) -> str | None:
+    """Return a flag, a number or a text as an address spells it; None for anything else."""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, list):
-        return ",".join(_spell(one) or "" for one in value[:MOST])
     if isinstance(value, int | float):
         return repr(value)
     return value if isinstance(value, str) else None
@@ -59,6 +59,6 @@ def _spell(value: object) -> str | None:
 def _told(what: str, names: list[str]) -> Iterator[str]:
     """Yield a sentence about the fields ``names``, if there are any."""
     if names:
-        listed = ", ".join(name[:_SHOWN] for name in names[:5])
+        listed = ", ".join(map(quoted, names[:5]))
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         yield f"{what}, left out: {listed}{more}."

@@ -95,6 +95,7 @@ def _numbers(state: State) -> dict[str, Any]:
         "test_loss": measured.test_loss,
         "train_accuracy": measured.train_accuracy,
         "test_accuracy": measured.test_accuracy,
+        "label_accuracies": measured.label_accuracies if state.config.is_multilabel else None,
         "validation_loss": measured.validation_loss,
         "validation_accuracy": measured.validation_accuracy,
     }

@@ -119,7 +119,7 @@ def percentile(numbers: list[float], share: float) -> float:
 def enter(browser: Browser, server: Server) -> Visit:
     """Return a new visitor at a desk."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    return Visit(context, f"http://127.0.0.1:{server.port}{server.base}/")
+    return Visit(context, server.address)
 
 
 def reaction(visit: Visit, script: str, attribute: str, act: Callable[[], None]) -> float:

@@ -53,3 +53,16 @@ test("ten classes keep their colours", () => {
     assert.deepEqual(painted(levels, [1, 1, 10], colours).colour(2, 0).slice(0, 3), colours[k]);
   }
 });
+
+test("the middle of each cell has the colour of its highest level", () => {
+  const colours = Array.from({ length: 8 }, (_, k) => [30 * k, 255 - 30 * k, k]);
+  const n = 20;
+  const best = Array.from({ length: n * n }, (_, i) => (i * 7 + (i >> 3)) % 8);
+  const levels = best.flatMap((k) => Array.from({ length: 8 }, (_, j) => (j === k ? 32 : 31)));
+  const { colour } = painted(levels, [n, n, 8], colours);
+  best.forEach((k, i) => {
+    const [row, column] = [Math.floor(i / n), i % n];
+    const middle = colour(3 * column + 1, 3 * (n - 1 - row) + 1);
+    assert.deepEqual(middle.slice(0, 3), colours[k]);
+  });
+});

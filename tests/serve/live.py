@@ -68,6 +68,11 @@ class Server:
         self.healthy_after = time.monotonic() - start
 
     @property
+    def address(self) -> str:
+        """The page's address."""
+        return f"http://127.0.0.1:{self.port}{self.base}/"
+
+    @property
     def pid(self) -> int:
         """Process id of the server."""
         return self.process.pid

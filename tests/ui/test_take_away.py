@@ -115,6 +115,26 @@ def test_any_json_is_survived(value):
     from_json(json.dumps(dict.fromkeys(PARAMS, value)))
 
 
+@pytest.mark.parametrize("depth", [1, 100, 480, 900])
+def test_lists_in_lists_are_unreadable_however_deep(depth):
+    texts, complaint = from_json(
+        '{"noise": 0.4, "hidden": ' + "[" * depth + "[3]" + "]" * depth + "}"
+    )
+    assert texts == {"noise": "0.4"}
+    assert complaint == "Unreadable, left out: hidden."
+
+
+def test_what_is_long_is_cut_in_the_notice():
+    texts, complaint = from_json(json.dumps({"optimizer": "x" * 14_000, "y" * 300: 1}))
+    session = Session()
+    session.settle({})
+    session.want(texts, complaint)
+    notice = session.settle({}).notice
+    assert f"Got {'x' * 39}… instead." in notice
+    assert f"{'y' * 39}…" in notice
+    assert len(notice) < 400
+
+
 def test_a_wanted_config_is_taken_whole_and_then_left_alone():
     session = Session()
     session.settle({"dataset": "xor", "noise": "0.4"})
@@ -189,7 +209,7 @@ def pasted(text):
 def test_a_pasted_config_is_used():
     app, settled = pasted('{"dataset": "xor", "noise": 7}')
     assert settled.config == Config(dataset="xor", noise=1.0)
-    assert "Noise: noise must be in [0, 1]. Got 7 instead." in settled.notice
+    assert "Noise: 1 is used instead of 7. It must be in [0, 1]." in settled.notice
     assert not app.error
 
 

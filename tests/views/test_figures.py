@@ -13,7 +13,8 @@ from playground.views import figure
 
 TEN = tuple(f"class {k}" for k in range(MAX_CLASSES))
 AB = Names(("a", "b"), ("a", "b"))
-NAMES = {"one": Names(("only",), ("only",)), "two": AB, "ten": Names(TEN, TEN)}
+LINE = Names(("a", "b"), ("a", "b"), has_line=True)
+NAMES = {"one": Names(("only",), ("only",)), "two": AB, "ten": Names(TEN, TEN), "line": LINE}
 DRAWN = [name for name in VIEWS if figure(name)]
 
 
@@ -87,6 +88,16 @@ def test_traces_without_points_keep_a_place_that_plotly_remembers():
 
 def test_the_plane_has_one_scale():
     assert base("boundary").layout.yaxis.scaleanchor == "x"
+
+
+def test_over_a_single_feature_there_is_a_curve_of_each_class_and_the_axis_is_a_probability():
+    drawn = base("boundary", Names(TEN, TEN, has_line=True))
+    curves = by_role(drawn, "curve")
+    assert [curve.line.color for curve in curves] == list(CLASS_COLOURS)
+    assert [curve.meta["label"] for curve in curves] == list(range(MAX_CLASSES))
+    assert drawn.layout.yaxis.title.text == "Probability"
+    assert drawn.layout.yaxis.scaleanchor is None
+    assert not by_role(base("boundary"), "curve")
 
 
 def test_outputs_have_a_bar_and_two_numbers_each():

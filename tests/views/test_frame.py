@@ -12,10 +12,12 @@ from sklearn.metrics import confusion_matrix
 
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
-from playground.learn.model import probabilities
-from playground.learn.plane import GRID
+from playground.cost import GRID
+from playground.learn.model import predict, probabilities
+from playground.learn.plane import LINE
 from playground.learn.trainer import Trainer
 from playground.views import compute, frame
+from playground.views.boundary.compute import _levels
 from playground.views.frame import encode
 
 ABOUT = {"generation": 3, "status": "paused", "message": "", "epochs_per_second": 0.0}
@@ -66,6 +68,67 @@ def test_the_grid_is_the_network_in_eval_mode(tmp_path):
         output = run.network(torch.tensor([[x1, x2]], dtype=torch.float32))
         expected = probabilities(output, run.config)[0].detach().numpy() * 255
         assert np.abs(tensors["boundary.grid"][row, column] - expected).max() <= 0.51
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_a_single_feature_has_a_probability_curve_of_each_class(n_classes, tmp_path):
+    X = np.linspace(-2, 5, 60)[:, None]
+    key = f"c{n_classes}n60f1-{'0' * 32}"
+    config = settle({"dataset": "own", "data": key, "plane": "features", "epochs": 3})[0]
+    run = Trainer(config, (X, np.arange(60) * n_classes // 60, ("height",)))
+    run.train()
+    tensors, numbers = decode(framed(run, probe=("place", 0.5, 0.9)), tmp_path)
+    assert (numbers["axes"], numbers["note"]) == (["height"], "")
+    x1_low, x1_high, _, _ = tensors["extent"]
+    places = x1_low + (x1_high - x1_low) * (np.arange(LINE) + 0.5) / LINE
+    output = run.network.eval()(torch.tensor(places[:, None], dtype=torch.float32))
+    expected = probabilities(output, run.config).detach().numpy()
+    assert tensors["boundary.curve"] == pytest.approx(expected, abs=1e-5)
+    assert tensors["boundary.grid"][0] / 255 == pytest.approx(expected, abs=0.003)
+    asked = probabilities(run.network(torch.tensor([[0.5]])), run.config)[0].detach().numpy()
+    assert tensors["probe_proba"] == pytest.approx(asked, abs=1e-6)
+
+
+NEAR_TIES = {
+    "dataset": "rings",
+    "n_classes": 8,
+    "hidden": (16, 16),
+    "activation": "sigmoid",
+    "learning_rate": 0.03,
+    "epochs": 200,
+}
+"""A network whose eight probabilities differ by less than a level in most of the plane."""
+
+UNDECIDED = {"initialization": "zeros", "epochs": 1}
+"""A network whose probabilities are one half wherever one asks."""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {**NEAR_TIES, "n_samples": 300, "dropout": 0.0},
+        UNDECIDED,
+        {**UNDECIDED, "loss": "bce_with_logits"},
+        {**UNDECIDED, "loss": "mse"},
+        {**UNDECIDED, "dataset": "multilabel", "n_classes": 3, "loss": "bce", "shown_label": 1},
+    ],
+    ids=["near ties", "softmax", "one output", "squared error", "labels"],
+)
+def test_each_cell_shows_the_class_that_is_predicted_there(values, tmp_path):
+    run = trainer(**values)
+    if values["epochs"] > 1:
+        run.train()
+    grid = decode(framed(run, {"boundary": {}}), tmp_path)[0]["boundary.grid"]
+    with torch.inference_mode():
+        expected = run.shown(predict(run.network.eval()(run.plane.grid), run.config))
+    assert (grid.reshape(GRID**2, -1).argmax(axis=1) != expected).sum() == 0
+    ranked = np.sort(grid, axis=2)
+    assert (ranked[..., -1] > ranked[..., -2]).all()
+
+
+def test_a_grid_without_numbers_is_zeros():
+    levels = _levels(torch.full((3, 4), float("nan")), torch.tensor([0, 1, 2]))
+    assert levels.tolist() == [[0] * 4] * 3
 
 
 def test_a_place_is_asked_about_by_its_coordinates(tmp_path):

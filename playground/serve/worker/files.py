@@ -55,9 +55,9 @@ def _names(config: Config) -> tuple[Sequence[str], Sequence[str]]:
     if config.dataset == "own":
         points = store.load(config.data)
         return points.features, points.classes
-    word = "label " if config.is_multilabel else ""
-    numbered = [f"{word}{k}" for k in range(config.n_classes)]
-    return config.spec.features, config.spec.classes or numbered
+    if config.is_multilabel:
+        return config.spec.features, [f"label {k + 1}" for k in range(config.n_classes)]
+    return config.spec.features, config.spec.classes or [str(k) for k in range(config.n_classes)]
 
 
 def _own(trainer: Trainer) -> Points:

@@ -3,6 +3,7 @@
 import { Chart } from "../../browser/chart.js";
 import { radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
+import { isZoom, wayBack } from "../../browser/zoom.js";
 import { ending, losses, stretched } from "./scale.js";
 
 const CURVES = [
@@ -38,6 +39,22 @@ export default class LossView extends Chart {
       ["log", "log"],
     ];
     card.head.append(radios("Loss axis", scales, "linear", (scale) => this.#setLog(scale)).group);
+    this.whole = wayBack(() => this.#whole());
+    card.head.append(this.whole);
+  }
+
+  /**
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    return { ...super.themedTrace(trace, theme), "line.width": theme.size / 6 };
+  }
+
+  /** @param {Theme} theme */
+  themedLayout(theme) {
+    const titles = LossView.axes.map((axis) => [`${axis}.title.font.size`, theme.size]);
+    return { ...super.themedLayout(theme), ...Object.fromEntries(titles) };
   }
 
   created() {
@@ -45,17 +62,16 @@ export default class LossView extends Chart {
     this.element.on("plotly_doubleclick", () => this.#whole());
   }
 
-  /**
-   * Only a visitor's zoom names the ends of a range one by one.
-   *
-   * @param {object} change
-   */
+  /** @param {object} change */
   #relayouted(change) {
-    if (Object.keys(change).some((name) => name.includes("range["))) this.zoomed = true;
+    if (!isZoom(change)) return;
+    this.zoomed = true;
+    this.whole.hidden = false;
   }
 
   #whole() {
     this.zoomed = false;
+    this.whole.hidden = true;
     this.#scale(true);
   }
 

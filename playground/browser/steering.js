@@ -1,0 +1,63 @@
+// Steering: what the board's buttons and keys do.
+
+import { elsewhere, holds, listen } from "./keys.js";
+import { copyAddress } from "./page.js";
+
+/** What Escape closes before it clears a selection. */
+const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
+
+/** @typedef {import("./board.js").Board} Board */
+
+/**
+ * Let buttons and keys steer the run of `board`; return what ends it.
+ *
+ * @param {Board} board
+ */
+export function steer(board) {
+  const { root, play, step, reset, copy, large } = board.parts;
+  const actions = {
+    " ": () => press(board, play, board.status.status === "running" ? "pause" : "play"),
+    s: () => press(board, step, "step"),
+    r: () => press(board, reset, "reset"),
+  };
+  play.onclick = actions[" "];
+  step.onclick = actions.s;
+  reset.onclick = actions.r;
+  copy.onclick = async () => board.status.announce(await copyAddress(copy));
+  large.onclick = () => board.enlarge(large.getAttribute("aria-pressed") !== "true");
+  copy.disabled = large.disabled = false;
+  const ends = [
+    listen(root, actions),
+    elsewhere(root, () => board.schedule.hush(performance.now())),
+    clearing(board),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/**
+ * @param {Board} board
+ * @param {HTMLButtonElement} button
+ * @param {string} op
+ */
+function press(board, button, op) {
+  if (button.disabled) return;
+  board.send({ op });
+  board.status.expect(op);
+}
+
+/**
+ * Let Escape clear what is selected, wherever the focus was left; return what ends it.
+ *
+ * @param {Board} board
+ */
+function clearing({ parts: { root }, selection }) {
+  /** @param {KeyboardEvent} event */
+  const onkeydown = ({ key, target }) => {
+    const isTaken = target instanceof Element && target.closest(OPEN);
+    if (key === "Escape" && !isTaken && holds(root)) selection.clear();
+  };
+  window.addEventListener("keydown", onkeydown);
+  return () => window.removeEventListener("keydown", onkeydown);
+}
