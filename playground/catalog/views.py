@@ -72,9 +72,15 @@ _OURS: dict[str, View] = {
         "How many points of each true class (rows) are predicted as each class (columns).",
         every=85,
     ),
+    "report": View(
+        "Report",
+        "Precision, recall, F1 and support of each class, their averages, accuracy and its "
+        "baselines; each number shows the counts it is made of.",
+        every=100,
+    ),
 }
 
-DEFAULT_VIEWS = tuple(_OURS)
+DEFAULT_VIEWS = ("boundary", "loss", "softmax", "confusion")
 """What a new visitor sees, in order."""
 
 

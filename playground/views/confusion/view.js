@@ -2,6 +2,7 @@
 
 import { Chart } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
+import { ARROWS } from "../../browser/keys.js";
 import { heatmap } from "../../browser/plotly.js";
 import { luminance, mixed, rgb } from "../../browser/theme.js";
 import { counts, shares, written } from "./cells.js";
@@ -9,9 +10,6 @@ import { counts, shares, written } from "./cells.js";
 const MANY = 6; // classes above which the cells are narrow
 const GAP = 2; // pixels between cells, as in the figure
 const LIGHT = 0.2865; // luminance at which Plotly's two inks for text stand out equally
-
-/** @type {Record<string, [number, number]>} down and right */
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export default class ConfusionView extends Chart {
   /**
