@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
-from playground.params import Invalid, Kind
+from playground.catalog.own import MAX_CLASSES
+from playground.params import Integer, Invalid, Kind
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -69,8 +70,14 @@ _OURS: dict[str, View] = {
     ),
     "confusion": View(
         "Confusion matrix",
-        "How many points of each true class (rows) are predicted as each class (columns).",
+        "How many points of each true class (rows) are predicted as each class (columns). A cell, "
+        "row or column that is chosen lists its points, surest mistakes first.",
         every=85,
+        arguments={
+            "part": (Integer(0, 2), 1),
+            "label": (Integer(-1, MAX_CLASSES - 1), -1),
+            "predicted": (Integer(-1, MAX_CLASSES - 1), -1),
+        },
     ),
     "report": View(
         "Report",

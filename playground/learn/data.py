@@ -64,6 +64,10 @@ class Data:
         """The test accuracy of always naming what is most frequent in the training part."""
         return self.majority_hits[1] / len(self.test)
 
+    def rows(self, part: int) -> Tensor:
+        """Return the row numbers of a part: 0 train, 1 test, 2 both."""
+        return (self.train, self.test, torch.arange(len(self.y)))[part]
+
     def part(self, name: str) -> tuple[Tensor, Tensor]:
         """Return X and y of the part ``train`` or ``test``."""
         rows = getattr(self, name)

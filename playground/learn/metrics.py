@@ -21,7 +21,7 @@ class Evaluation:
     columns predicted ones, as in ``sklearn.metrics.confusion_matrix``. ``y_pred`` is (n,) int64 in
     the order of the points. With several labels they are (2, n_labels, 2, 2), as in
     ``multilabel_confusion_matrix``, and (n, n_labels), and an accuracy is the share of points with
-    every label right.
+    every label right. ``output`` (n, n_outputs) float32 is the network's.
     """
 
     train_loss: float
@@ -30,6 +30,7 @@ class Evaluation:
     test_accuracy: float
     confusion: Tensor
     y_pred: Tensor
+    output: Tensor
 
 
 class Evaluator:
@@ -38,6 +39,7 @@ class Evaluator:
     def __init__(self, config: Config, data: Data) -> None:
         self._config = config
         self._y = data.y
+        self._n_outputs = config.n_outputs
         self._parts = [
             (rows, *data.part(name), targets(data.part(name)[1], config))
             for name, rows in (("train", data.train), ("test", data.test))
@@ -47,18 +49,18 @@ class Evaluator:
     def __call__(self, forward: Forward) -> Evaluation:
         """Run the network over each part in one piece and count."""
         y_pred = torch.empty_like(self._y)
+        outputs = torch.empty(len(y_pred), self._n_outputs)
         losses, accuracies, matrices = [], [], []
         for rows, X, y, target in self._parts:
             loss, output = forward.measure(X, target)
             losses.append(loss.item())
             predicted = predict(output, self._config)
-            y_pred[rows] = predicted
+            y_pred[rows], outputs[rows] = predicted, output
             matrix = self._count(y, predicted)
             matrices.append(matrix)
             accuracies.append(self._accuracy(matrix, y, predicted))
-        return Evaluation(
-            losses[0], losses[1], accuracies[0], accuracies[1], torch.stack(matrices), y_pred
-        )
+        counts = torch.stack(matrices)
+        return Evaluation(*losses, *accuracies, counts, y_pred, outputs)
 
     def _count(self, y: Tensor, predicted: Tensor) -> Tensor:
         """Return the confusion matrix of one part, or one of each label."""
