@@ -55,6 +55,7 @@ interface About {
   n_parameters: number;
   n_classes: number;
   learning_rate: number;
+  threshold: number;
   train_loss: number | null;
   test_loss: number | null;
   train_accuracy: number;

@@ -43,10 +43,17 @@ def _target(config: Config, y: str) -> str:
 
 def _predicted(config: Config) -> str:
     """Return the expression of the classes that ``output`` stands for."""
-    if config.n_outputs > 1 and not config.is_multilabel:
+    proba = f"output{_LINKS[LOSSES[config.loss].link]}"
+    if config.n_outputs == 1 or config.is_multilabel:
+        column = "" if config.is_multilabel else ".squeeze(1)"
+        return f"({proba} >= {config.threshold!r}).long(){column}"
+    if config.n_classes > 2 or config.threshold == 0.5:
         return "output.argmax(dim=1)"
-    proba = "output.sigmoid()" if LOSSES[config.loss].link == "sigmoid" else "output"
-    return f"({proba} >= 0.5).long()" + ("" if config.is_multilabel else ".squeeze(1)")
+    return f"({proba}[:, 1] >= {config.threshold!r}).long()"
+
+
+_LINKS = {"softmax": ".softmax(dim=1)", "exp": ".exp()", "sigmoid": ".sigmoid()", "identity": ""}
+"""Link → what turns the output into probabilities."""
 
 
 def training(config: Config) -> Iterator[str]:

@@ -40,9 +40,7 @@ class History:
 
         In C order: safetensors writes an array's memory as it lies.
         """
-        rows = list(self.rows)
-        if not rows or rows[-1][0] != epoch:
-            rows.append(_row(epoch, evaluation))
+        rows = [row for row in self.rows if row[0] != epoch] + [_row(epoch, evaluation)]
         return np.ascontiguousarray(np.array(rows, dtype=np.float32).T)
 
     def state(self) -> dict[str, Any]:

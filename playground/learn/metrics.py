@@ -37,7 +37,6 @@ class Evaluator:
     """Measures a network on both parts of one dataset."""
 
     def __init__(self, config: Config, data: Data) -> None:
-        self._config = config
         self._y = data.y
         self._n_outputs = config.n_outputs
         self._parts = [
@@ -46,33 +45,40 @@ class Evaluator:
         ]
 
     @torch.inference_mode()
-    def __call__(self, forward: Forward) -> Evaluation:
-        """Run the network over each part in one piece and count."""
+    def __call__(self, forward: Forward, config: Config) -> Evaluation:
+        """Run the network over each part in one piece and count.
+
+        ``config`` is the one of the data, but for live fields.
+        """
         y_pred = torch.empty_like(self._y)
         outputs = torch.empty(len(y_pred), self._n_outputs)
         losses, accuracies, matrices = [], [], []
         for rows, X, y, target in self._parts:
             loss, output = forward.measure(X, target)
             losses.append(loss.item())
-            predicted = predict(output, self._config)
+            predicted = predict(output, config)
             y_pred[rows], outputs[rows] = predicted, output
-            matrix = self._count(y, predicted)
+            matrix = _count(y, predicted, config)
             matrices.append(matrix)
-            accuracies.append(self._accuracy(matrix, y, predicted))
+            accuracies.append(_accuracy(matrix, y, predicted, config))
         counts = torch.stack(matrices)
-        return Evaluation(*losses, *accuracies, counts, y_pred, outputs)
+        return Evaluation(
+            losses[0], losses[1], accuracies[0], accuracies[1], counts, y_pred, outputs
+        )
 
-    def _count(self, y: Tensor, predicted: Tensor) -> Tensor:
-        """Return the confusion matrix of one part, or one of each label."""
-        if self._config.is_multilabel:
-            return torch.stack([_confusion(a, b, 2) for a, b in zip(y.T, predicted.T, strict=True)])
-        return _confusion(y, predicted, self._config.n_classes)
 
-    def _accuracy(self, matrix: Tensor, y: Tensor, predicted: Tensor) -> float:
-        """Return the share of points that are right in everything."""
-        if self._config.is_multilabel:
-            return (y == predicted).all(dim=1).sum().item() / len(y)
-        return matrix.trace().item() / len(y)
+def _count(y: Tensor, predicted: Tensor, config: Config) -> Tensor:
+    """Return the confusion matrix of one part, or one of each label."""
+    if config.is_multilabel:
+        return torch.stack([_confusion(a, b, 2) for a, b in zip(y.T, predicted.T, strict=True)])
+    return _confusion(y, predicted, config.n_classes)
+
+
+def _accuracy(matrix: Tensor, y: Tensor, predicted: Tensor, config: Config) -> float:
+    """Return the share of points that are right in everything."""
+    if config.is_multilabel:
+        return (y == predicted).all(dim=1).sum().item() / len(y)
+    return matrix.trace().item() / len(y)
 
 
 def _confusion(y: Tensor, predicted: Tensor, k: int) -> Tensor:
