@@ -8,6 +8,8 @@ export class Selection {
   constructor() {
     /** @type {(Place & {point: number | null}) | null} */
     this.hovered = null;
+    /** @type {Place | null} where the pointer was last */
+    this.left = null;
     /** @type {Place | {point: number} | null} */
     this.pinned = null;
     /** @type {Cell | null} */
@@ -40,6 +42,7 @@ export class Selection {
    * @param {number | null} point
    */
   hover(place, point = null) {
+    if (!place) this.left = this.hovered ?? this.left;
     this.hovered = place && { ...place, point };
   }
 
@@ -55,6 +58,16 @@ export class Selection {
     this.pinned = again ? null : point === null ? place : { point };
     this.cell = null;
     if (this.pinned && point !== null) this.split = split;
+    this.#changed();
+  }
+
+  /**
+   * Pin a place instead of what was pinned.
+   *
+   * @param {Place} place
+   */
+  move(place) {
+    this.pinned = place;
     this.#changed();
   }
 
@@ -159,7 +172,7 @@ export class Selection {
     const { split, label } = cell;
     return Array.from(points.label.keys()).filter(
       (i) =>
-        (split === BOTH || points.test[i] === split) &&
+        (split === BOTH ? points.part[i] < BOTH : points.part[i] === split) &&
         (label === null || points.label[i] === label) &&
         (cell.predicted === null || predicted[i] === cell.predicted),
     );
@@ -176,19 +189,31 @@ export class Selection {
     const { cell, split, point } = this;
     if (cell) return cell.split === split ? [cell.label, cell.predicted] : null;
     if (point === null || !points) return null;
-    if (split !== BOTH && points.test[point] !== split) return null;
+    if (split === BOTH ? points.part[point] >= BOTH : points.part[point] !== split) return null;
     return predicted && [points.label[point], predicted[point]];
   }
 
   /**
-   * Return the place that carries the cross, null for none.
+   * Tell whether a place, or the point there, was under the pointer last.
    *
-   * @param {Place | null} probe what the run was asked about last
+   * @param {Place & {point?: number | null}} place
+   */
+  #isLeft({ x, y, point = null }) {
+    const { left } = this;
+    if (point !== null || left === null) return point !== null;
+    return Math.fround(left.x) === Math.fround(x) && Math.fround(left.y) === Math.fround(y);
+  }
+
+  /**
+   * Return the place that carries the cross, null for none: the pointer is one itself, and where
+   * it was is none once it has gone.
+   *
+   * @param {(Place & {point?: number | null}) | null} probe what the numbers shown are about
    * @returns {Place | null}
    */
   crossed(probe) {
     if (this.hovered) return null;
-    if (!this.pinned) return probe;
+    if (!this.pinned) return !probe || this.#isLeft(probe) ? null : probe;
     return "point" in this.pinned ? null : this.pinned;
   }
 }

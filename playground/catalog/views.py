@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Integer, Invalid, Kind
+from playground.params import Choice, Integer, Invalid, Kind
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -52,6 +52,16 @@ def _nearest(kind: Kind, value: Any, default: Any) -> Any:
         return default if error.nearest is None else error.nearest
 
 
+@dataclass(frozen=True)
+class Way:
+    """One of several ways in which a view can show its numbers."""
+
+    label: str
+    help: str = ""
+
+
+_AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
+
 _OURS: dict[str, View] = {
     "boundary": View(
         "Decision boundary",
@@ -84,6 +94,13 @@ _OURS: dict[str, View] = {
         "Precision, recall, F1 and support of each class, their averages, accuracy and its "
         "baselines; each number shows the counts it is made of.",
         every=100,
+    ),
+    "hidden": View(
+        "Hidden space",
+        "All points where a hidden layer puts them: its activations, by principal components or "
+        "unit by unit. The last layer's are what the output separates by straight boundaries.",
+        every=120,
+        arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
     ),
 }
 

@@ -45,16 +45,6 @@ def test_a_changed_threshold_is_measured_at_once_and_leaves_training_alone():
     moved.train()
     plain.train()
     assert same_weights(moved, plain)
-    last = moved.history.with_present(moved.epoch, moved.evaluation)[:, -1]
-    assert last[4] == np.float32(moved.evaluation.test_accuracy)
-
-
-def test_the_present_point_of_the_curve_is_measured_at_the_present_threshold():
-    trainer = trained(small(epochs=3, noise=0.5))
-    trainer.change(replace(trainer.config, threshold=1.0))
-    history = trainer.history.with_present(trainer.epoch, trainer.evaluation)
-    assert history[0].tolist() == [0, 1, 2, 3]
-    assert history[4, -1] == np.float32(trainer.evaluation.test_accuracy)
 
 
 def test_ties_at_one_half_are_what_they_were():
