@@ -95,6 +95,27 @@ _OURS: dict[str, View] = {
         "baselines; each number shows the counts it is made of.",
         every=100,
     ),
+    "roc": View(
+        "ROC curve",
+        "True against false positives over all thresholds, with the area under the curve; of more "
+        "than two classes each against the rest. The dot is the threshold's prediction.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "precision_recall": View(
+        "Precision–recall curve",
+        "Precision against recall over all thresholds, with the average precision; of more than "
+        "two classes each against the rest. The dot is the threshold's prediction.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "calibration": View(
+        "Calibration",
+        "How often what is said with a probability comes true, in ten bins, and the expected "
+        "calibration error: the mean distance from the diagonal.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
+    ),
     "hidden": View(
         "Hidden space",
         "All points where a hidden layer puts them: its activations, by principal components or "
