@@ -10,6 +10,7 @@ import {
   spelt,
   written,
 } from "../../playground/views/confusion/cells.js";
+import { counted } from "../../playground/views/confusion/labels.js";
 import { bar, heading } from "../../playground/views/confusion/samples.js";
 
 const COUNTS = { data: Int32Array.of(4, 1, 0, 5, 1, 2, 0, 0), shape: [2, 2, 2] };
@@ -104,4 +105,11 @@ test("a line's bar has a stripe for each class, as wide as its probability", () 
     bar([0.25, 0.75], ["red", "blue"]),
     "linear-gradient(to right, red 0.0% 25.0%, blue 25.0% 100.0%)",
   );
+});
+
+test("of several labels, each has its counts in the part that is chosen", () => {
+  const each = { data: Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8), shape: [2, 1, 2, 2] };
+  assert.deepEqual(counted(each, 0), [1, 2, 3, 4]);
+  assert.deepEqual(counted(each, 1), [5, 6, 7, 8]);
+  assert.deepEqual(counted(each, 2), [6, 8, 10, 12]);
 });

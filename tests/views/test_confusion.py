@@ -70,6 +70,8 @@ def test_of_several_labels_the_shown_one_has_its_cells():
     trainer = trained(config)
     found = listed(trainer, part=2, label=1, predicted=0)
     assert found["n"] == trainer.evaluation.confusion[:, 1].sum(0)[1, 0] > 0
+    assert np.array_equal(found["each"], trainer.evaluation.confusion)
+    assert np.array_equal(found["counts"], found["each"][:, 1])
     assert found["proba"].shape[1] == 3
     assert (np.diff(found["proba"][:, 1]) >= 0).all()
 

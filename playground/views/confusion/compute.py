@@ -17,14 +17,16 @@ LONGEST = 50
 def compute(state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``counts`` (2, n_classes, n_classes) int32, the train part first.
 
-    Rows are true labels. Of several labels the one that is shown, as a matter of two classes.
+    Rows are true labels. Of several labels the one that is shown, as a matter of two classes, and
+    ``each`` (2, n_labels, 2, 2) int32.
     ``part`` (0 train, 1 test, 2 both), ``label`` and ``predicted`` (-1: any) choose points; without
     either label there are none to list.
     """
-    counts = state.evaluation.confusion
+    counts = state.evaluation.confusion.numpy().astype(np.int32)
+    found: dict[str, Any] = {"counts": counts}
     if state.config.is_multilabel:
-        counts = counts[:, state.config.shown_label]
-    found: dict[str, Any] = {"counts": counts.numpy().astype(np.int32)}
+        shown = np.ascontiguousarray(counts[:, state.config.shown_label])
+        found = {"counts": shown, "each": counts}
     cell = [arguments.get(name, -1) for name in ("part", "label", "predicted")]
     return found if cell[1:] == [-1, -1] else {**found, "cell": cell, **_listed(state, *cell)}
 

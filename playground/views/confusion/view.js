@@ -8,6 +8,7 @@ import { parts } from "../../browser/parts.js";
 import { axes, heatmap } from "../../browser/plotly.js";
 import { luminance, mixed, rgb } from "../../browser/theme.js";
 import { called, counts, MANY, named, shares, spelt, WHOLES, written } from "./cells.js";
+import { Labels } from "./labels.js";
 import { Samples } from "./samples.js";
 
 const GAP = 2; // pixels between cells, as in the figure
@@ -37,7 +38,8 @@ export default class ConfusionView extends Chart {
     this.hovered = ""; // what the hover text says a share is of
     this.canvas = element("canvas");
     this.samples = new Samples(context, () => context.selection.clear());
-    card.plot.after(this.samples.element);
+    this.labels = new Labels();
+    card.plot.after(this.labels.element, this.samples.element);
     this.#furnish(card.head);
     this.#listen(card.plot);
   }
@@ -195,6 +197,7 @@ export default class ConfusionView extends Chart {
       Plotly.restyle(this.element, changes);
       this.hovered = whole;
     }
+    this.labels.show(arrays.each, split, this.context.names);
     this.#list(arrays);
   }
 
