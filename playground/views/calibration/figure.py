@@ -12,7 +12,7 @@ HOVER = "said %{x:.3f}, true %{y:.3f}<br>%{customdata} in this bin"
 
 
 def figure(names: Names) -> go.Figure:
-    """Return curves and bars without numbers, and the diagonal, where what is said comes true."""
+    """Return curves and counts without numbers, and the diagonal, where what is said comes true."""
     drawn = judged(names)
     return bare(
         [
@@ -34,20 +34,22 @@ def figure(names: Names) -> go.Figure:
         meta={"names": [name for name, _ in drawn], "colours": [colour for _, colour in drawn]},
         dragmode=False,
         hovermode="closest",
-        bargap=0.06,
         xaxis=axis("Mean probability", anchor="y2", **SHARES),
         yaxis=axis("Share that is true", domain=[0.32, 1], **SHARES),
-        yaxis2=axis("Count", domain=[0, 0.22], fixedrange=True, nticks=3, rangemode="tozero"),
+        yaxis2=axis("Count", domain=[0, 0.22], range=[0, 1], fixedrange=True, nticks=3),
     )
 
 
-def _bars() -> go.Bar:
-    """Return how many probabilities lie in each bin."""
-    return go.Bar(
+def _bars() -> go.Scatter:
+    """Return how many probabilities lie in each bin, in steps: bars can't be animated."""
+    return go.Scatter(
         x=[None],
         y=[None],
         yaxis="y2",
-        marker={"color": INK, "line": {"width": 0}},
-        hovertemplate="%{y} in the bin around %{x:.2f}<extra></extra>",
+        mode="lines",
+        fill="tozeroy",
+        fillcolor="rgba(127,127,127,0.35)",
+        line={"width": 1, "color": INK, "shape": "hv"},
+        hovertemplate="%{y} in the bin from %{x:.1f}<extra></extra>",
         meta=role("count", "ink"),
     )

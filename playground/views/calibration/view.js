@@ -2,6 +2,8 @@
 
 import { Curves } from "../../browser/curves.js";
 
+const STEPS = [1, 2, 5];
+
 export default class CalibrationView extends Curves {
   static axes = ["xaxis", "yaxis", "yaxis2"];
   static area = "calibration error";
@@ -25,9 +27,22 @@ export default class CalibrationView extends Curves {
       const [customdata, x, y] = [0, 1, 2].map((at) => filled.map((row) => row[at]));
       return { x, y, customdata };
     });
-    const middles = counts.map((_, i) => (i + 0.5) / n);
-    Plotly.restyle(this.element, { x: [middles], y: [counts] }, this.indices("count"));
-    this.feed(lines, traces);
+    const edges = Array.from({ length: n + 1 }, (_, i) => i / n);
+    const steps = { x: edges, y: [...counts, counts[n - 1]] };
+    this.feed([...lines, steps], [...traces, ...this.indices("count")]);
+    this.#reach(Math.max(...counts));
     this.tell(areas);
+  }
+
+  /**
+   * Let the axis of counts reach the next of 1, 2, 5, 10, 20, …: it moves seldom.
+   *
+   * @param {number} most
+   */
+  #reach(most) {
+    const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
+    const top = (STEPS.find((step) => step * power >= most) ?? 10) * power;
+    if (this.element.layout.yaxis2.range[1] === top) return;
+    Plotly.relayout(this.element, { "yaxis2.range": [0, top] });
   }
 }
