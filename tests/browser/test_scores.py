@@ -81,6 +81,8 @@ def test_the_threshold_moves_picture_matrix_report_and_dots_together(visit: Visi
     never = visit.page.get_by_test_id("chart-report").locator(".note")
     expect(never).to_contain_text("class 1 is never predicted")
     enter(visit, f"{views}&noise=0.4&threshold=0")
+    visit.button("Step").click()  # before a first step there are no crosses
+    visit.until("data.epoch === '1'")
     visit.until_plot("roc", f"{dot}.y[0] === 1 && {dot}.x[0] === 1")
     visit.until_plot("precision_recall", f"{dot}.x[0] === 1 && {dot}.y[0] === 0.5")
     visit.until_plot("confusion", "plot.data[0].customdata.every((row) => row[0] === 0)")
