@@ -409,6 +409,16 @@ class Config:
         group=TRAINING,
         live=True,
     )
+    threshold: float = param(
+        0.5,
+        Real(0, 1),
+        "Threshold",
+        "From which probability of class 1 on the prediction is class 1; of several labels, that "
+        "of each. Changes what is predicted, not what is learned.",
+        group=TRAINING,
+        live=True,
+        advanced=True,
+    )
     plane: str = param(
         "pca",
         Choice(PLANES),

@@ -32,6 +32,7 @@ USES: Mapping[str, Any] = {
     "plane_x": lambda config: config.n_columns > 2 and config.plane == "features",
     "plane_y": lambda config: config.n_columns > 2 and config.plane == "features",
     "shown_label": lambda config: config.is_multilabel,
+    "threshold": lambda config: config.is_multilabel or config.n_classes == 2,
     "activation": lambda config: config.hidden and not config.layer_activations,
     "layer_activations": _has_hidden,
     "dropout": lambda config: config.hidden and not config.layer_dropouts,

@@ -61,7 +61,7 @@ def room(path: Path) -> str:
     match parts:
         case []:
             return "package"
-        case ["views", "frame"] | ["views", _, "compute"]:
+        case ["views", "frame" | "curves"] | ["views", _, "compute"]:
             return "views.compute"
         case ["views", _, "figure"]:
             return "views.figure"

@@ -215,7 +215,12 @@ export class Board {
       this.generation = about.generation;
       this.moved = true;
     }
-    const stamp = `${about.generation} ${about.step} ${about.status === "diverged"}`;
+    const stamp = [
+      about.generation,
+      about.step,
+      about.threshold,
+      about.status === "diverged",
+    ].join();
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
     if (this.schedule.arrive(brought, stamp)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);

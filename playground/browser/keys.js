@@ -3,6 +3,14 @@
 
 const TAKEN = "input, textarea, select, [contenteditable], [role=slider], [role=combobox]";
 
+/** @type {Record<string, [number, number]>} down and right */
+export const ARROWS = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
 /** @typedef {Record<string, () => void>} Actions */
 
 /** @type {{root: Element, actions: Actions}[]} */

@@ -29,7 +29,7 @@ export class Portrait {
     const { picture, about, points, predicted } = latest;
     if (point === null || !picture || about?.probe.point !== point || !points) return false;
     this.element.hidden = false;
-    this.#paint(picture, ink);
+    paint(this.canvas, picture, ink);
     const guess = classes[predicted?.[point] ?? -1] ?? "–";
     this.say([`true ${classes[points.label[point]]}`, `predicted ${guess}`]);
     return true;
@@ -39,23 +39,24 @@ export class Portrait {
   say(lines) {
     this.words.replaceChildren(...lines.map((line) => element("div", {}, line)));
   }
+}
 
-  /**
-   * Ink on nothing, so that it reads on light and on dark ground.
-   *
-   * @param {Tensor} picture
-   * @param {string} ink
-   */
-  #paint({ data, shape: [height, width] }, ink) {
-    Object.assign(this.canvas, { width, height });
-    const context = this.canvas.getContext("2d");
-    if (!context) return;
-    const image = context.createImageData(width, height);
-    const [red, green, blue] = rgb(ink);
-    for (let i = 0; i < data.length; i++) {
-      const share = Math.min(Math.max(data[i] / DARKEST, 0), 1);
-      image.data.set([red, green, blue, Math.round(255 * share)], 4 * i);
-    }
-    context.putImageData(image, 0, 0);
+/**
+ * Paint a small picture: ink on nothing, so that it reads on light and on dark ground.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Tensor} picture
+ * @param {string} ink
+ */
+export function paint(canvas, { data, shape: [height, width] }, ink) {
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const image = context.createImageData(width, height);
+  const [red, green, blue] = rgb(ink);
+  for (let i = 0; i < data.length; i++) {
+    const share = Math.min(Math.max(data[i] / DARKEST, 0), 1);
+    image.data.set([red, green, blue, Math.round(255 * share)], 4 * i);
   }
+  context.putImageData(image, 0, 0);
 }

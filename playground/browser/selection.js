@@ -1,6 +1,9 @@
 // Selection: what of a run is pointed at, pinned or chosen. Views change it and show it; it knows
 // none of them.
 
+/** Both parts as one, where 0 is train and 1 is test. */
+export const BOTH = 2;
+
 export class Selection {
   constructor() {
     /** @type {(Place & {point: number | null}) | null} */
@@ -11,8 +14,10 @@ export class Selection {
     this.pinned = null;
     /** @type {Cell | null} */
     this.cell = null;
-    /** Part whose matrix is shown: 0 train, 1 test. */
+    /** Part whose matrix is shown: 0 train, 1 test, BOTH. */
     this.split = 1;
+    /** @type {number | null} class whose hits and misses are named */
+    this.positive = null;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -77,10 +82,21 @@ export class Selection {
   }
 
   /**
-   * Choose a cell of the matrix that is shown; again: none.
+   * Pin a point of the chosen cell, which stays chosen; again: let go.
    *
-   * @param {number} label
-   * @param {number} predicted
+   * @param {number} point
+   */
+  pick(point) {
+    this.pinned = this.isPinned(point) ? null : { point };
+    this.#changed();
+  }
+
+  /**
+   * Choose a cell of the matrix that is shown, or a whole row or column of it, where the other
+   * label is null; again: none.
+   *
+   * @param {number | null} label
+   * @param {number | null} predicted
    */
   choose(label, predicted) {
     const { cell, split } = this;
@@ -100,6 +116,16 @@ export class Selection {
     this.#changed();
   }
 
+  /**
+   * Name the hits and misses of a class, null: of none.
+   *
+   * @param {number | null} positive
+   */
+  call(positive) {
+    this.positive = positive;
+    this.#changed();
+  }
+
   /** Let go of what is pinned and chosen. */
   clear() {
     this.pinned = this.cell = null;
@@ -114,7 +140,9 @@ export class Selection {
    */
   renew(n, classes) {
     if (this.point !== null && this.point >= n) this.pinned = null;
-    if (this.cell && Math.max(this.cell.label, this.cell.predicted) >= classes) this.cell = null;
+    const { label, predicted } = this.cell ?? {};
+    if (Math.max(label ?? 0, predicted ?? 0) >= classes) this.cell = null;
+    if ((this.positive ?? 0) >= classes) this.positive = null;
   }
 
   /**
@@ -141,11 +169,12 @@ export class Selection {
     if (this.point !== null) return [this.point];
     const { cell } = this;
     if (!cell || !points || predicted?.length !== points.label.length) return [];
+    const { split, label } = cell;
     return Array.from(points.label.keys()).filter(
       (i) =>
-        points.part[i] === cell.split &&
-        points.label[i] === cell.label &&
-        predicted[i] === cell.predicted,
+        (split === BOTH ? points.part[i] < BOTH : points.part[i] === split) &&
+        (label === null || points.label[i] === label) &&
+        (cell.predicted === null || predicted[i] === cell.predicted),
     );
   }
 
@@ -154,12 +183,13 @@ export class Selection {
    *
    * @param {Points | null} points
    * @param {Uint8Array | null} predicted
-   * @returns {[number, number] | null}
+   * @returns {[number | null, number | null] | null} null for all of a row or column
    */
   lit(points, predicted) {
     const { cell, split, point } = this;
     if (cell) return cell.split === split ? [cell.label, cell.predicted] : null;
-    if (point === null || points?.part[point] !== split) return null;
+    if (point === null || !points) return null;
+    if (split === BOTH ? points.part[point] >= BOTH : points.part[point] !== split) return null;
     return predicted && [points.label[point], predicted[point]];
   }
 

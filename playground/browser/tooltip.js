@@ -76,18 +76,20 @@ export class Tooltip {
 /** @typedef {Pick<Context, "selection" | "latest" | "names">} Shown */
 
 /**
- * Lines of the outputs at the probed place, the highest in bold; of labels all that are on.
+ * Lines of the outputs at the probed place, the predicted in bold; of labels all that are on.
  *
  * @param {Shown} context
  */
 function likeliest({ latest, names: { outputs } }) {
   const proba = Array.from(latest.proba);
+  const threshold = latest.about?.threshold ?? 0.5;
   const most = Math.max(...proba);
   const labels = isMultilabel(latest);
   const ranked = Array.from(proba.keys());
   if (proba.length > FEW) ranked.sort((i, k) => proba[k] - proba[i]).splice(LIKELIEST);
   return ranked.map((k) => {
-    const best = labels ? proba[k] > 0.5 : proba[k] === most;
+    const isOver = proba[labels ? k : 1] >= threshold;
+    const best = labels ? isOver : proba.length === 2 ? isOver === (k === 1) : proba[k] === most;
     const number = element("span", { class: "number" }, decimal(proba[k], 3));
     return element("div", { class: best ? "best" : "" }, `${outputs[k]} `, number);
   });

@@ -18,11 +18,14 @@ interface Place {
   y: number;
 }
 
-/** A cell of the confusion matrix; `split` is 0 for train, 1 for test. */
+/**
+ * A cell of the confusion matrix; `split` is 0 for train, 1 for test, 2 for both. Without a label it
+ * is a whole column, without a predicted one a whole row.
+ */
 interface Cell {
   split: number;
-  label: number;
-  predicted: number;
+  label: number | null;
+  predicted: number | null;
 }
 
 interface Warning {
@@ -55,6 +58,7 @@ interface About {
   n_parameters: number;
   n_classes: number;
   learning_rate: number;
+  threshold: number;
   train_loss: number | null;
   test_loss: number | null;
   train_accuracy: number;

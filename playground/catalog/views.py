@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
+from playground.catalog.own import MAX_CLASSES
 from playground.params import Choice, Integer, Invalid, Kind
 
 EXTRA = "PLAYGROUND_VIEWS"
@@ -79,8 +80,41 @@ _OURS: dict[str, View] = {
     ),
     "confusion": View(
         "Confusion matrix",
-        "How many points of each true class (rows) are predicted as each class (columns).",
+        "How many points of each true class (rows) are predicted as each class (columns). A cell, "
+        "row or column that is chosen lists its points, surest mistakes first.",
         every=85,
+        arguments={
+            "part": (Integer(0, 2), 1),
+            "label": (Integer(-1, MAX_CLASSES - 1), -1),
+            "predicted": (Integer(-1, MAX_CLASSES - 1), -1),
+        },
+    ),
+    "report": View(
+        "Report",
+        "Precision, recall, F1 and support of each class, their averages, accuracy and its "
+        "baselines; each number shows the counts it is made of.",
+        every=100,
+    ),
+    "roc": View(
+        "ROC curve",
+        "True against false positives over all thresholds, with the area under the curve; of more "
+        "than two classes each against the rest. The dot is the threshold's prediction.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "precision_recall": View(
+        "Precision–recall curve",
+        "Precision against recall over all thresholds, with the average precision; of more than "
+        "two classes each against the rest. The dot is the threshold's prediction.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "calibration": View(
+        "Calibration",
+        "How often what is said with a probability comes true, in ten bins, and the expected "
+        "calibration error: the mean distance from the diagonal.",
+        every=150,
+        arguments={"part": (Integer(0, 2), 1)},
     ),
     "hidden": View(
         "Hidden space",

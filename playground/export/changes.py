@@ -9,7 +9,7 @@ from playground.catalog import OPTIMIZERS, SCHEDULES
 from playground.config import Config
 from playground.course import LIMITS, Course
 
-_LOOP_FIELDS = ("batch_size", "l1", "clip_norm", "target_accuracy", "patience")
+_LOOP_FIELDS = ("batch_size", "l1", "clip_norm", "target_accuracy", "patience", "threshold")
 """Fields that the training loop reads by itself; the optimizer and the layers have the others."""
 
 

@@ -76,7 +76,7 @@ def plot():
     left.set(xlabel="epoch", ylabel="loss")
     left.legend()'''
     if is_planar:
-        yield from (f"    {line}" for line in _boundary(config))
+        yield from (f"    {line}" for line in _boundary(course))
     yield """    plt.show()
 
 
@@ -84,8 +84,9 @@ if options.plot:
     plot()"""
 
 
-def _boundary(config: Config) -> Iterator[str]:
+def _boundary(course: Course) -> Iterator[str]:
     """Yield the lines that draw the predicted classes over the plane, and the points."""
+    config = course.began
     column = f"[:, {config.shown_label}]" if config.is_multilabel else ""
     yield "low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5"
     yield "x1, x2 = np.meshgrid(*np.linspace(low, high, 200).T)"
@@ -98,7 +99,7 @@ def _boundary(config: Config) -> Iterator[str]:
     yield "model.eval()"
     yield "with torch.no_grad():"
     yield "    output = model(torch.tensor(X, dtype=torch.float32, device=device))"
-    yield f"regions = {predicted(config)}.cpu(){column}.reshape(x1.shape)"
+    yield f"regions = {predicted(course)}.cpu(){column}.reshape(x1.shape)"
     yield 'right.pcolormesh(x1, x2, regions, cmap="viridis", alpha=0.4)'
     yield f'right.scatter(*points.T, c=labels{column}, cmap="viridis", s=15, edgecolors="white")'
     yield 'right.set(xlabel="x1", ylabel="x2")'

@@ -38,7 +38,7 @@ def evaluate(X, y):
     model.eval()
     output = model(X)
     model.train()
-    return criterion(output, {_target(config, "y")}).item(), {predicted(config)}.cpu()
+    return criterion(output, {_target(config, "y")}).item(), {predicted(course)}.cpu()
 '''
 
 
@@ -47,12 +47,20 @@ def _target(config: Config, y: str) -> str:
     return y if LOSSES[config.loss].target == "index" else f"target({y})"
 
 
-def predicted(config: Config) -> str:
+def predicted(course: Course) -> str:
     """Return the expression of the classes that ``output`` stands for."""
-    if config.n_outputs > 1 and not config.is_multilabel:
+    config, threshold = course.began, value(course, "threshold")
+    proba = f"output{_LINKS[LOSSES[config.loss].link]}"
+    if config.n_outputs == 1 or config.is_multilabel:
+        column = "" if config.is_multilabel else ".squeeze(1)"
+        return f"({proba} >= {threshold}).long(){column}"
+    if config.n_classes > 2 or threshold == "0.5":
         return "output.argmax(dim=1)"
-    proba = "output.sigmoid()" if LOSSES[config.loss].link == "sigmoid" else "output"
-    return f"({proba} >= 0.5).long()" + ("" if config.is_multilabel else ".squeeze(1)")
+    return f"({proba}[:, 1] >= {threshold}).long()"
+
+
+_LINKS = {"softmax": ".softmax(dim=1)", "exp": ".exp()", "sigmoid": ".sigmoid()", "identity": ""}
+"""Link → what turns the output into probabilities."""
 
 
 def training(course: Course) -> Iterator[str]:

@@ -51,12 +51,26 @@ class Data:
         return self.prepare(self.raw)
 
     @cached_property
+    def majority(self) -> Tensor:
+        """What is most frequent in the train part: a class (), or a row of labels (n_labels,)."""
+        rows, counts = torch.unique(self.y[self.train], dim=0, return_counts=True)
+        return rows[counts.argmax()]
+
+    @cached_property
+    def majority_hits(self) -> tuple[int, int]:
+        """How many points of the train and the test part always naming ``majority`` has right."""
+        hits = self.y == self.majority
+        is_right = hits.all(dim=1) if hits.dim() == 2 else hits
+        return int(is_right[self.train].sum()), int(is_right[self.test].sum())
+
+    @property
     def baseline(self) -> float:
         """The test accuracy of always naming what is most frequent in the training part."""
-        y_train, y_test = self.y[self.train], self.y[self.test]
-        rows, counts = torch.unique(y_train, dim=0, return_counts=True)
-        hits = y_test == rows[counts.argmax()]
-        return (hits.all(dim=1) if hits.dim() == 2 else hits).double().mean().item()
+        return self.majority_hits[1] / len(self.test)
+
+    def rows(self, part: int) -> Tensor:
+        """Return the row numbers of a part: 0 train, 1 test, 2 both of them."""
+        return (self.train, self.test, torch.cat((self.train, self.test)))[part]
 
     @cached_property
     def sizes(self) -> list[float]:

@@ -21,7 +21,7 @@ class Evaluation:
     columns predicted ones, as in ``sklearn.metrics.confusion_matrix``. ``y_pred`` is (n,) int64 in
     the order of the points. With several labels they are (2, n_labels, 2, 2), as in
     ``multilabel_confusion_matrix``, and (n, n_labels), and an accuracy is the share of points with
-    every label right.
+    every label right. ``output`` (n, n_outputs) float32 is the network's.
     """
 
     train_loss: float
@@ -30,6 +30,7 @@ class Evaluation:
     test_accuracy: float
     confusion: Tensor
     y_pred: Tensor
+    output: Tensor
     validation_loss: float | None = None
     """None without a validation part."""
     validation_accuracy: float | None = None
@@ -59,26 +60,30 @@ class Evaluator:
     """Measures a network on all parts of one dataset."""
 
     def __init__(self, config: Config, data: Data) -> None:
-        self._config = config
         self._y = data.y
+        self._n_outputs = config.n_outputs
         self._parts = [
             (rows, *data.part(name), targets(data.part(name)[1], config))
             for name, rows in _parts(data)
         ]
 
     @torch.inference_mode()
-    def __call__(self, forward: Forward) -> Evaluation:
-        """Run the network over each part in one piece and count."""
+    def __call__(self, forward: Forward, config: Config) -> Evaluation:
+        """Run the network over each part in one piece and count.
+
+        ``config`` is the one of the data, but for live fields.
+        """
         y_pred = torch.empty_like(self._y)
+        outputs = torch.empty(len(y_pred), self._n_outputs)
         losses, accuracies, matrices = [], [], []
         for rows, X, y, target in self._parts:
             loss, output = forward.measure(X, target)
             losses.append(loss.item())
-            predicted = predict(output, self._config)
-            y_pred[rows] = predicted
-            matrix = self._count(y, predicted)
+            predicted = predict(output, config)
+            y_pred[rows], outputs[rows] = predicted, output
+            matrix = _count(y, predicted, config)
             matrices.append(matrix)
-            accuracies.append(self._accuracy(matrix, y, predicted))
+            accuracies.append(_accuracy(matrix, y, predicted, config))
         train_loss, test_loss, *validation_loss = losses
         train_accuracy, test_accuracy, *validation_accuracy = accuracies
         return Evaluation(
@@ -88,21 +93,24 @@ class Evaluator:
             test_accuracy,
             torch.stack(matrices[:2]),
             y_pred,
+            outputs,
             *validation_loss,
             *validation_accuracy,
         )
 
-    def _count(self, y: Tensor, predicted: Tensor) -> Tensor:
-        """Return the confusion matrix of one part, or one of each label."""
-        if self._config.is_multilabel:
-            return torch.stack([_confusion(a, b, 2) for a, b in zip(y.T, predicted.T, strict=True)])
-        return _confusion(y, predicted, self._config.n_classes)
 
-    def _accuracy(self, matrix: Tensor, y: Tensor, predicted: Tensor) -> float:
-        """Return the share of points that are right in everything."""
-        if self._config.is_multilabel:
-            return (y == predicted).all(dim=1).sum().item() / len(y)
-        return matrix.trace().item() / len(y)
+def _count(y: Tensor, predicted: Tensor, config: Config) -> Tensor:
+    """Return the confusion matrix of one part, or one of each label."""
+    if config.is_multilabel:
+        return torch.stack([_confusion(a, b, 2) for a, b in zip(y.T, predicted.T, strict=True)])
+    return _confusion(y, predicted, config.n_classes)
+
+
+def _accuracy(matrix: Tensor, y: Tensor, predicted: Tensor, config: Config) -> float:
+    """Return the share of points that are right in everything."""
+    if config.is_multilabel:
+        return (y == predicted).all(dim=1).sum().item() / len(y)
+    return matrix.trace().item() / len(y)
 
 
 def _parts(data: Data) -> list[tuple[str, Tensor]]:

@@ -109,15 +109,16 @@ def probabilities(output: Tensor, config: Config) -> Tensor:
 
 
 def predict(output: Tensor, config: Config) -> Tensor:
-    """Return the class (n,) of each row of the network's output; one output: p ≥ 0.5 is class 1.
+    """Return the class (n,) of each row of the network's output: the most probable one.
 
-    Of several labels, those with p ≥ 0.5: (n, n_labels) zeros and ones.
+    Of two classes, class 1 where its p ≥ threshold, but for ties of two outputs at one half. Of
+    several labels, those with p ≥ threshold: (n, n_labels) zeros and ones.
     """
     if config.is_multilabel:
-        return (probabilities(output, config) >= 0.5).long()
-    if config.n_outputs > 1:
+        return (probabilities(output, config) >= config.threshold).long()
+    if config.n_outputs > 1 and (config.n_classes > 2 or config.threshold == 0.5):
         return output.argmax(dim=1)
-    return (probabilities(output, config)[:, 1] >= 0.5).long()
+    return (probabilities(output, config)[:, 1] >= config.threshold).long()
 
 
 def resolve(dotted: str) -> Any:

@@ -59,7 +59,7 @@ class State:
         self.history: History = of.history if of else History()
         self._rate = config.learning_rate
         self._evaluate: Evaluator = of._evaluate if of else Evaluator(config, self.data)
-        self._evaluation: tuple[int, Evaluation] | None = None
+        self._evaluation: tuple[tuple[int, float], Evaluation] | None = None
 
     @property
     def learning_rate(self) -> float:
@@ -68,9 +68,10 @@ class State:
 
     @property
     def evaluation(self) -> Evaluation:
-        """Both parts measured with the present weights; computed once for each step."""
-        if self._evaluation is None or self._evaluation[0] != self.step:
-            self._evaluation = self.step, self._evaluate(self.forward)
+        """Both parts measured with the present weights; once for each step and threshold."""
+        instant = self.step, self.config.threshold
+        if self._evaluation is None or self._evaluation[0] != instant:
+            self._evaluation = instant, self._evaluate(self.forward, self.config)
         return self._evaluation[1]
 
     def weights(self) -> Weights:

@@ -91,6 +91,7 @@ def _numbers(state: State) -> dict[str, Any]:
         "n_parameters": state.n_parameters,
         "n_classes": 2 if state.config.is_multilabel else state.config.n_classes,
         "learning_rate": state.learning_rate,
+        "threshold": state.config.threshold,
         "train_loss": measured.train_loss,
         "test_loss": measured.test_loss,
         "train_accuracy": measured.train_accuracy,

@@ -175,3 +175,19 @@ def test_a_changed_limit_lets_a_run_go_on(stopped):
     assert trainer.finished != stopped
     trainer.train()
     assert (trainer.epoch > at) == stopped
+
+
+@pytest.mark.parametrize("n_epochs", [3, 12])
+def test_a_threshold_that_was_moved_is_the_scripts_too(n_epochs, tmp_path):
+    trainer = Trainer(small(noise=0.5, epochs=12))
+    with trainer.randomness():
+        for _ in range(n_epochs):
+            trainer.train_epoch()
+    trainer.change(replace(trainer.config, threshold=0.15))
+    trainer.train()
+    course = read(trainer.course.spelt())
+    ((printed, _),) = run_sources([script(course.began, course.changes)], tmp_path)
+    assert printed == result(trainer)
+    false_alarms = printed["confusion_matrix"][0][1]
+    trainer.change(replace(trainer.config, threshold=0.5))
+    assert false_alarms > trainer.evaluation.confusion[1, 0, 1]

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from playground.__main__ import result
-from playground.catalog import DATASETS
+from playground.catalog import DATASETS, LOSSES
 from playground.config import settle
 from playground.export.network import as_module, as_sequential, state_names
 from playground.export.script import OWN_FILE, script
@@ -31,6 +31,9 @@ CONFIGS = [
     {"validation_size": 0.25, "preprocessing": "standard", "class_weight": "balanced"},
     {"validation_size": 0.3, "patience": 2, "learning_rate": 0.5, "epochs": 60},
     {"validation_size": 0.2, "target_accuracy": 0.8, "learning_rate": 0.3, "epochs": 60},
+    *({"threshold": 0.3, "loss": name} for name in LOSSES),
+    {"dataset": "multilabel", "loss": "bce", "n_classes": 3, "threshold": 0.8},
+    {"dataset": "blobs", "n_classes": 3, "threshold": 0.9},
 ]
 
 ALL = """

@@ -119,3 +119,42 @@ test("a place that is moved to is pinned instead of a point", () => {
   assert.deepEqual(selection.asked(true), HERE);
   assert.equal(changes, 2);
 });
+
+test("both parts are one: a cell rings the points of either, and lights for any point", () => {
+  selection.turn(2);
+  selection.choose(0, 1);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [1]);
+  selection.choose(1, 1);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [2]);
+  selection.clear();
+  selection.pinned = { point: 0 };
+  assert.deepEqual(selection.lit(POINTS, PREDICTED), [0, 0]);
+});
+
+test("a row or a column is chosen whole", () => {
+  selection.choose(1, null);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [2, 3]);
+  assert.deepEqual(selection.lit(POINTS, PREDICTED), [1, null]);
+  selection.choose(null, 1);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [1, 2]);
+  selection.choose(null, 1);
+  assert.equal(selection.cell, null);
+});
+
+test("a point of the chosen cell is picked and let go, and the cell stays", () => {
+  selection.choose(1, null);
+  selection.pick(3);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [3]);
+  assert.deepEqual(selection.asked(false), { point: 3 });
+  assert.deepEqual(selection.lit(POINTS, PREDICTED), [1, null]);
+  selection.pick(3);
+  assert.deepEqual(selection.rung(POINTS, PREDICTED), [2, 3]);
+});
+
+test("a positive class that no longer exists is forgotten", () => {
+  selection.call(2);
+  selection.renew(4, 3);
+  assert.equal(selection.positive, 2);
+  selection.renew(4, 2);
+  assert.equal(selection.positive, null);
+});

@@ -35,7 +35,7 @@ def evaluated(config, y, *answers):
     rows, half = torch.arange(len(y)), len(y) // 2
     raw = np.zeros((len(y), 2))
     data = Data(raw, ("x1", "x2"), torch.tensor(y), rows[half:], rows[:half], torch.from_numpy)
-    return Evaluator(config, data)(Spoken(*answers))
+    return Evaluator(config, data)(Spoken(*answers), config)
 
 
 def test_numbers_written_by_hand():
@@ -119,7 +119,7 @@ def test_measuring_draws_nothing_and_leaves_the_network_in_training():
     trainer = Trainer(small(dropout=0.5, normalization="batch"))
     before = torch.get_rng_state()
     buffers = [buffer.clone() for buffer in trainer.network.buffers()]
-    _ = trainer._evaluate(trainer.forward)
+    _ = trainer._evaluate(trainer.forward, trainer.config)
     assert torch.equal(torch.get_rng_state(), before)
     assert all(module.training for module in trainer.network.modules())
     assert all(map(torch.equal, trainer.network.buffers(), buffers))

@@ -186,7 +186,7 @@ def test_the_data_panel_counts_each_class(tmp_path):
 def test_a_loss_that_is_no_number_is_sent_as_none(tmp_path):
     run = trainer()
     unwritable = replace(run.evaluation, train_loss=float("inf"), test_loss=float("nan"))
-    run._evaluation = run.step, unwritable
+    run._evaluation = (run.step, run.config.threshold), unwritable
     _, numbers = decode(framed(run, {}), tmp_path)
     assert (numbers["train_loss"], numbers["test_loss"]) == (None, None)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from playground.figures.base import Names, axis, bare, role, shortened
-from playground.figures.palette import ACCENT
+from playground.figures.palette import ACCENT, CLASS_COLOURS
+
+HOVER = "true %{{y}}, predicted %{{x}}<br>%{{customdata}} points, %{{z:.1%}} of {}<extra></extra>"
+"""What a cell says of itself; ``z`` is its share of the row, the column or all."""
 
 
 def figure(names: Names) -> go.Figure:
@@ -20,6 +23,7 @@ def figure(names: Names) -> go.Figure:
     return bare(
         [_cells(n)],
         dragmode=False,
+        meta={"colours": list(CLASS_COLOURS)},
         xaxis=axis("Predicted label", **ticks),
         yaxis=axis("True label", autorange="reversed", **ticks),
     )
@@ -44,8 +48,6 @@ def _cells(n: int) -> go.Heatmap:
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertemplate=(
-            "true %{y}, predicted %{x}<br>%{customdata} points, %{z:.1%} of the row<extra></extra>"
-        ),
+        hovertemplate=HOVER.format("the row"),
         meta=role("cells", "scale"),
     )

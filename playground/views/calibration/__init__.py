@@ -1,0 +1,1 @@
+"""Calibration: how often what is said with a probability comes true."""

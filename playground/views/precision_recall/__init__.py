@@ -1,0 +1,1 @@
+"""The precision–recall curve: how pure the finds are, by how many are found."""

@@ -1,0 +1,1 @@
+"""The classification report: scores of each class, and their averages."""
