@@ -13,6 +13,7 @@ import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
 import { steer } from "./steering.js";
 import { readTheme } from "./theme.js";
+import { Timeline } from "./timeline.js";
 import { Tooltip } from "./tooltip.js";
 import { OpenViews } from "./views.js";
 import { Warnings } from "./warnings.js";
@@ -56,6 +57,7 @@ export class Board {
     this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
+    this.timeline = new Timeline(this);
     this.views = new OpenViews(this.parts.charts, this.latest, (name) => this.#context(name));
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
@@ -156,6 +158,7 @@ export class Board {
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
     this.#afresh();
+    this.timeline.forget();
     this.sent = "";
     this.#ask();
   }
@@ -190,11 +193,12 @@ export class Board {
     this.away = false;
     const waiting = this.fresh;
     this.#watch(about);
+    this.timeline.take(about, arrays.keyframes);
     if (keep(this.latest, about, arrays, views)) {
       this.generation = about.generation;
       this.moved = true;
     }
-    const stamp = `${about.generation} ${about.step} ${about.status === "diverged"}`;
+    const stamp = `${about.generation} ${about.step} ${about.past} ${about.status === "diverged"}`;
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
     if (this.schedule.arrive(brought, stamp)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
@@ -220,11 +224,17 @@ export class Board {
   #ask() {
     const { stream } = this.connection;
     if (stream.asked) return;
-    const running = this.latest.about?.status === "running";
+    const running = this.latest.about?.status === "running" && !this.latest.about.past;
     const names = this.data.views.map(({ name }) => name);
     const views = Object.fromEntries(names.map((name) => [name, this.given[name] ?? {}]));
     const due = running ? this.schedule.request(performance.now()) : [...names, PREDICTIONS];
-    stream.ask({ views, due, generation: this.generation });
+    stream.ask({ views, due, generation: this.generation, at: this.timeline.wanted() });
+  }
+
+  /** Ask for the moment that the timeline is at, in place of what was asked for. */
+  look() {
+    this.connection.stream.forget();
+    this.#ask();
   }
 
   /** See to it that what is new is drawn with the display's next picture. */
@@ -278,9 +288,9 @@ export class Board {
    *
    * @param {About} about
    */
-  #watch({ generation, epoch }) {
+  #watch({ generation, present }) {
     const before = this.latest.about;
-    if (before && (generation !== before.generation || (epoch === 0 && before.epoch > 0))) {
+    if (before && (generation !== before.generation || (present === 0 && before.present > 0))) {
       this.warnings.forget();
     }
   }
@@ -318,6 +328,7 @@ export class Board {
     const { status } = this;
     const before = this.said;
     status.show(about.status, about);
+    this.timeline.tell(about);
     this.said = `${about.status} ${about.message}`;
     if (before === this.said) return;
     status.quiet("error");
@@ -355,6 +366,7 @@ export class Board {
     if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
     this.connection.detach(this);
     for (const end of this.ends) end();
+    this.timeline.close();
     this.views.close();
     this.frame.remove();
   }

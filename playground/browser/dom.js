@@ -132,6 +132,7 @@ export function build(name) {
     notice: element("div", { class: "notice", role: "note", "data-testid": "notice", hidden: "" }),
     tooltip: element("div", { class: "tooltip", hidden: "" }),
     charts: element("div", { class: "charts" }),
+    timeline: element("div", { class: "timeline" }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
     summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
@@ -150,13 +151,14 @@ export function build(name) {
     "data-board": name,
     "data-status": "idle",
     "data-epoch": "0",
+    "data-shown-epoch": "0",
     "data-frames": "0",
     "data-transport": "stream",
     "data-generation": "-1",
     "aria-busy": "true",
   });
   const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
-  root.append(bar(parts), parts.notice, parts.charts, foot, parts.details);
+  root.append(bar(parts), parts.notice, parts.charts, parts.timeline, foot, parts.details);
   root.append(parts.tooltip, parts.live);
   return { root, ...parts };
 }

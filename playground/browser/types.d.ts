@@ -61,6 +61,11 @@ interface About {
   status: Status;
   message: string;
   epochs_per_second: number;
+  /** How far the run has come; `epoch` is what is shown of it. */
+  present: number;
+  /** Whether an earlier moment is shown. */
+  past: boolean;
+  timeline: { stride: number; bytes: number; most: number };
   engine: string;
   views: Record<string, Record<string, unknown>>;
   axes?: [string, string];

@@ -84,7 +84,7 @@ def _dead_units(state: State) -> Iterator[Warning]:
 
 
 def _no_progress(state: State) -> Iterator[Warning]:
-    rows = [row for row in state.history.rows if row[0] >= state.epoch * 0.75]
+    rows = [row for row in state.history.until(state.epoch).rows if row[0] >= state.epoch * 0.75]
     if state.epoch < 50 or len(rows) < 4:
         return
     losses = [row[1] for row in rows]
@@ -98,7 +98,7 @@ def _no_progress(state: State) -> Iterator[Warning]:
 
 
 def _overfitting(state: State) -> Iterator[Warning]:
-    rows = state.history.rows
+    rows = state.history.until(state.epoch).rows
     if state.epoch < 20 or len(rows) < 4:
         return
     best = min(rows, key=lambda row: row[2])

@@ -70,6 +70,7 @@ class Trainer(State):
         self._batches: list[tuple[Tensor, Tensor]] = []
         self._position = 0
         self._milestone, self._milestone_loss = b"", math.inf
+        self._is_drawing = False
         self._record()
 
     @property
@@ -97,10 +98,11 @@ class Trainer(State):
         """Make torch's random state this run's own for the duration."""
         outside = torch.get_rng_state()
         torch.set_rng_state(self._random_state)
+        self._is_drawing = True
         try:
             yield
         finally:
-            self._random_state = torch.get_rng_state()
+            self._random_state, self._is_drawing = torch.get_rng_state(), False
             torch.set_rng_state(outside)
 
     def change(self, config: Config) -> None:
@@ -203,6 +205,10 @@ class Trainer(State):
     def _record(self) -> None:
         """Add the present epoch to the history, and remember it when it is clearly the best."""
         self.history.record(self.epoch, self.evaluation)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Make the present epoch a milestone when it is clearly better than the last one."""
         loss = self.evaluation.train_loss
         if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
             self._milestone, self._milestone_loss = self.save(), loss
@@ -244,21 +250,29 @@ class Trainer(State):
 
     def save(self) -> bytes:
         """Return a checkpoint from which ``load`` goes on bit for bit."""
-        state: dict[str, Any] = {
+        buffer = io.BytesIO()
+        torch.save(self.instant() | {"history": self.history.state()}, buffer)
+        return buffer.getvalue()
+
+    def instant(self) -> dict[str, Any]:
+        """Return all that training changes but the history; the tensors are the run's own."""
+        return {
             **{name: getattr(self, name) for name in _PLAIN_STATE},
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": self._schedule and _plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),
-            "random_state": self._random_state,
+            "random_state": torch.get_rng_state() if self._is_drawing else self._random_state,
             "permutation": self._permutation,
             "position": 0 if self.at_epoch_start else self._position,
             "applied": url.encode(self._applied),
-            "history": self.history.state(),
         }
-        buffer = io.BytesIO()
-        torch.save(state, buffer)
-        return buffer.getvalue()
+
+    def resume(self, instant: dict[str, Any]) -> None:
+        """Go back to an ``instant`` of this run, with the history as it was then, thinned."""
+        self._take(instant | {"history": self.history.until(instant["epoch"]).state()})
+        self._milestone, self._milestone_loss = b"", math.inf
+        self._mark()
 
     @classmethod
     def load(cls, config: Config, checkpoint: bytes, own: Own | None = None) -> Trainer:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.serve import checkpoint
-from playground.serve.protocol import Message
+from playground.serve.protocol import NOW, Message
 from playground.serve.worker.run import Run
 
 _NEVER = float("-inf")
@@ -32,6 +32,7 @@ class HostedRun:
     """Size of the checkpoint; 0 when there is none."""
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
+    _at: int = NOW
     _shown: int = -1
     _saved: Any = None
 
@@ -44,7 +45,7 @@ class HostedRun:
         """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
 
         To who doesn't know the run's points, or no longer, everything is news; so is a view that
-        was not open before, or with other arguments.
+        was not open before, or with other arguments, and another moment of the run.
         """
         self._ask = ask
         if (
@@ -53,12 +54,20 @@ class HostedRun:
             or not ask["views"].items() <= self._answered.items()
         ):
             self._shown = -1
+        if ask is not None and ask.get("at", NOW) != self._at:
+            self._shown = -1
+            self.hurry()
+
+    @property
+    def is_of_past(self) -> bool:
+        """The last answer showed an earlier moment, which does not change while the run trains."""
+        return self._at != NOW
 
     def frame(self) -> tuple[int, bytes]:
         """Return the number of the request that is answered, and the answer."""
         assert self._ask is not None
         ask, self._shown = self._ask, self.run.version
-        self._answered = ask["views"]
+        self._answered, self._at = ask["views"], ask.get("at", NOW)
         blob = self.run.frame(ask)
         self._ask = None
         return ask["ask"], blob

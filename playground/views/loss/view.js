@@ -1,12 +1,12 @@
 // Loss: the curve of both parts, accuracy below.
 
 import { Chart } from "../../browser/chart.js";
-import { radios } from "../../browser/dom.js";
+import { element, radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
+import { axes } from "../../browser/plotly.js";
 import { ending, losses, stretched } from "./scale.js";
 
 const CURVES = ["train_loss", "test_loss", "train_accuracy", "test_accuracy"];
-
 export default class LossView extends Chart {
   static axes = ["xaxis", "yaxis", "yaxis2"];
 
@@ -23,6 +23,7 @@ export default class LossView extends Chart {
     this.span = null;
     /** @type {Tensor | null} */
     this.history = null;
+    this.line = element("div", { class: "shown", "data-testid": "shown-line", hidden: "" });
     /** @type {[string, string][]} */
     const scales = [
       ["linear", "linear"],
@@ -32,6 +33,7 @@ export default class LossView extends Chart {
   }
 
   created() {
+    this.element.append(this.line);
     this.element.on("plotly_relayout", (change) => this.#relayouted(change));
     this.element.on("plotly_doubleclick", () => this.#whole());
   }
@@ -43,6 +45,7 @@ export default class LossView extends Chart {
    */
   #relayouted(change) {
     if (Object.keys(change).some((name) => name.includes("range["))) this.zoomed = true;
+    this.#point();
   }
 
   #whole() {
@@ -70,6 +73,25 @@ export default class LossView extends Chart {
       CURVES.map((_, i) => ({ x, y: row(history, i + 1) })),
       traces,
     );
+    this.#point();
+  }
+
+  // Put the line to the epoch that is shown, when it is an earlier one.
+  #point() {
+    const { about } = this.context.latest;
+    const frame = about?.past ? axes(this.element) : null;
+    const share = frame && about ? (about.epoch - frame.x[0]) / (frame.x[1] - frame.x[0]) : -1;
+    this.line.hidden = share < 0 || share > 1;
+    if (!frame || this.line.hidden) return;
+    const [low, high] = this.element.layout.yaxis.domain;
+    this.line.style.height = `${frame.height / (high - low)}px`;
+    const [left, top] = [frame.left + share * frame.width, frame.top].map(Math.round);
+    this.line.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  resize() {
+    super.resize();
+    this.#point();
   }
 
   /** @param {boolean} always */
