@@ -224,7 +224,8 @@ export class Board {
   #ask() {
     const { stream } = this.connection;
     if (stream.asked) return;
-    const running = this.latest.about?.status === "running" && !this.latest.about.past;
+    const { about } = this.latest;
+    const running = about?.past ? this.timeline.moving : about?.status === "running";
     const names = this.data.views.map(({ name }) => name);
     const views = Object.fromEntries(names.map((name) => [name, this.given[name] ?? {}]));
     const due = running ? this.schedule.request(performance.now()) : [...names, PREDICTIONS];

@@ -10,6 +10,7 @@ const EVERY = 90; // milliseconds between two readings while the run goes on
 const LONGEST = 6000; // milliseconds that a playback of few moments takes
 const FASTEST = 40; // milliseconds between two moments that are played back
 const SLOWEST = 400;
+const REST = 150; // milliseconds after which a moment is one to look at
 const FAR = 10; // moments that Page Up and Page Down go
 const MEBIBYTE = 2 ** 20;
 
@@ -24,7 +25,9 @@ export class Timeline {
     this.seen = NOW; // the one answered last
     /** @type {Numbers} */
     this.epochs = new Int32Array(); // of the keyframes
-    this.held = this.past = false;
+    this.held = this.past = this.moving = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.settling = undefined;
     this.read = 0;
     /** @type {ReturnType<typeof setTimeout> | null} */
     this.timer = null;
@@ -39,6 +42,7 @@ export class Timeline {
     this.branch.title = "Let the run go on from this epoch; what came after it is forgotten";
     this.back = element("button", { type: "button", class: "primary" }, "Back to live");
     this.back.title = "Show the run as it is: Escape";
+    this.branch.hidden = this.back.hidden = true;
     const ways = element("div", { class: "ways" }, this.kept, this.branch, this.back);
     board.parts.timeline.append(this.play, this.range, this.label, ways);
     this.#listen();
@@ -85,8 +89,21 @@ export class Timeline {
     if (at === this.at) return;
     this.at = at;
     if (at === NOW) this.#play(false);
-    const isComing = this.awaited !== this.seen; // only the newest is asked for after it
-    if (!isComing) this.board.look();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.#settle(), REST);
+    this.moving = true;
+    this.#ask();
+  }
+
+  // What is asked for while a moment is on its way is asked for after it, the newest only.
+  #ask() {
+    if (this.awaited === this.seen) this.board.look();
+  }
+
+  // The slider rests: now the views that take turns while it moves are wanted, too.
+  #settle() {
+    this.moving = false;
+    if (this.at !== NOW) this.#ask();
   }
 
   /** Show the run as it is, and keep the focus on the slider. */
@@ -115,11 +132,13 @@ export class Timeline {
    * @param {About} about
    * @param {Tensor | undefined} keyframes
    */
-  take({ past }, keyframes) {
-    this.seen = this.awaited;
+  take({ at, past }, keyframes) {
+    this.seen = at;
     this.past = past;
     if (keyframes) this.epochs = keyframes.data;
-    if (!past && this.at === this.seen) this.at = NOW; // the run was reset, or stands there
+    if (past || at !== this.at || at === NOW) return;
+    this.at = NOW; // the run was reset, or stands there
+    this.#play(false);
   }
 
   /**
@@ -136,6 +155,7 @@ export class Timeline {
     else if (!past && about.status === "running" && now - this.read < EVERY) return;
     this.read = now;
     const [shown, present] = [about.epoch, about.present].map(grouped);
+    this.label.title = past ? "Exact: these are the weights of that epoch" : "";
     this.label.textContent = past ? `Epoch ${shown} of ${present}, as it was` : `Live: ${present}`;
     this.kept.textContent = this.#room(about.timeline);
     this.range.disabled = this.play.disabled = about.present === 0;
@@ -155,9 +175,10 @@ export class Timeline {
   /** @param {About["timeline"]} timeline */
   #room({ stride, bytes, most }) {
     const [used, all] = [bytes / MEBIBYTE, most / MEBIBYTE];
-    const each = stride === 1 ? "every epoch" : `every ${grouped(stride)} epochs, and the best`;
-    this.kept.title = `At most ${grouped(all)} MiB and 256 epochs are kept of a run`;
-    return `kept: ${each} · ${used.toFixed(1)} of ${grouped(all)} MiB`;
+    const each = stride === 1 ? "every epoch" : `every ${grouped(stride)} epochs`;
+    const best = "always the first and the one of the lowest test loss";
+    this.kept.title = `Kept of a run: at most 256 epochs and ${all} MiB, ${best}`;
+    return `kept: ${each} · ${used.toFixed(1)} of ${all} MiB`;
   }
 
   // Bring the slider to what is shown.
@@ -192,6 +213,7 @@ export class Timeline {
 
   close() {
     this.#play(false);
+    clearTimeout(this.settling);
   }
 }
 

@@ -65,6 +65,8 @@ interface About {
   present: number;
   /** Whether an earlier moment is shown. */
   past: boolean;
+  /** What was asked for: an epoch, or -1 for the run as it is. */
+  at: number;
   timeline: { stride: number; bytes: number; most: number };
   engine: string;
   views: Record<string, Record<string, unknown>>;

@@ -33,6 +33,7 @@ class HostedRun:
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
     _at: int = NOW
+    _given: set[str] = field(default_factory=set)
     _shown: int = -1
     _saved: Any = None
 
@@ -54,9 +55,14 @@ class HostedRun:
             or not ask["views"].items() <= self._answered.items()
         ):
             self._shown = -1
-        if ask is not None and ask.get("at", NOW) != self._at:
+        if ask is not None and self._is_other(ask):
             self._shown = -1
             self.hurry()
+
+    def _is_other(self, ask: Message) -> bool:
+        """Tell whether another moment is asked for than last, or more of an earlier one."""
+        at = ask.get("at", NOW)
+        return at != self._at or (at != NOW and not set(ask["due"]) <= self._given)
 
     @property
     def is_of_past(self) -> bool:
@@ -67,7 +73,9 @@ class HostedRun:
         """Return the number of the request that is answered, and the answer."""
         assert self._ask is not None
         ask, self._shown = self._ask, self.run.version
-        self._answered, self._at = ask["views"], ask.get("at", NOW)
+        at = ask.get("at", NOW)
+        self._given = set(ask["due"]) | (self._given if at == self._at else set())
+        self._answered, self._at = ask["views"], at
         blob = self.run.frame(ask)
         self._ask = None
         return ask["ask"], blob

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.learn.state import State
-from playground.learn.timeline import MOST_BYTES, Timeline
+from playground.learn.timeline import MOST_BYTES, Keyframe, Timeline
 from playground.learn.trainer import Trainer
 from playground.serve.protocol import NOW
 
@@ -17,7 +17,8 @@ class Past:
         self._trainer = trainer
         self._timeline = Timeline()
         self._still: State | None = None
-        self._shown: object = None
+        self._keyframe: Keyframe | None = None
+        self._shown: Keyframe | None = None
         self.note()
 
     @property
@@ -45,7 +46,7 @@ class Past:
         """
         if epoch == NOW or epoch >= self._trainer.epoch:
             return self._trainer
-        still, keyframe = self._made_still(), self._timeline.nearest(epoch)
+        still, keyframe = self._made_still(), self._nearest(epoch)
         if keyframe is not self._shown:
             still.show_instant(keyframe.instant())
             self._shown = keyframe
@@ -56,13 +57,20 @@ class Past:
         """Let the Trainer go back to the keyframe nearest to ``epoch``; tell whether it has."""
         if epoch == NOW or epoch > self._trainer.epoch:
             return False
-        self._trainer.resume(self._timeline.nearest(epoch).instant())
+        self._trainer.resume(self._nearest(epoch).instant())
         self.cut()
         return True
 
     def cut(self) -> None:
         """Forget what came after the present epoch."""
         self._timeline.cut(self._trainer)
+        self._keyframe = None
+
+    def _nearest(self, epoch: int) -> Keyframe:
+        """Return the keyframe nearest to ``epoch``; the last one that was shown is not let go."""
+        if self._keyframe is None or self._keyframe.epoch != epoch:
+            self._keyframe = self._timeline.nearest(epoch)
+        return self._keyframe
 
     def _made_still(self) -> State:
         """Return the State that shows the past, made anew when the Config has changed since."""

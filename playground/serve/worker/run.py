@@ -181,7 +181,7 @@ class Run:
     def frame(self, ask: Message) -> bytes:
         """Return the run as it is: while it trains what is due, else all that is open.
 
-        Or as it was, at the keyframe nearest to the epoch that ``ask`` is ``at``.
+        Or what is due as it was at the keyframe nearest to the epoch that ``ask`` is ``at``.
         """
         state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
@@ -194,8 +194,8 @@ class Run:
             "engine": "plain autograd" if self.trainer.is_reference else "written out",
         }
         if "at" in ask:  # not what merely wants the run as it is
-            about["timeline"] = self.past.about
-        is_still = self.status != "running" or about["past"]
+            about |= {"at": ask["at"], "timeline": self.past.about}
+        is_still = self.status != "running" and not about["past"]
         return encode(
             state,
             {name: a for name, a in ask["views"].items() if is_still or name in ask["due"]},
