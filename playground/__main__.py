@@ -78,7 +78,12 @@ def result(trainer: Any) -> dict[str, Any]:
     """Return what a run came to, in the words of the exported script's last line."""
     measured = trainer.evaluation
     train_matrix, test_matrix = measured.confusion.tolist()
-    return {
+    validation = {
+        name: value
+        for name in ("validation_loss", "validation_accuracy")
+        if (value := getattr(measured, name)) is not None
+    }
+    return validation | {
         "status": "diverged" if trainer.diverged else "finished",
         "epoch": trainer.epoch,
         "train_loss": measured.train_loss,
@@ -114,8 +119,8 @@ def thumbnails() -> None:
 def _config(query: str) -> Config:
     """Return the Config that ``query`` spells, saying on stderr what had to be replaced."""
     config, replaced = url.decode(query)
-    if replaced:
-        print(url.explain(replaced), file=sys.stderr)
+    for line in filter(None, (url.explain(replaced), url.explain_unknown(url.names(query)))):
+        print(line, file=sys.stderr)
     return config
 
 

@@ -65,7 +65,7 @@ class Config:
         "sin(2*x)",
         Text(formula.complaint, formula.LONGEST),
         "f(x)",
-        "Arithmetic in x, like x**2 - 1 or sin(3*x): points above its graph are class 1.",
+        "Arithmetic in x, like x^2 - 1 or sin(3*x): points above its graph are class 1.",
         group=DATA,
     )
     n_samples: int = param(
@@ -75,7 +75,9 @@ class Config:
         0.2,
         Real(0, 1),
         "Noise",
-        "Standard deviation of the Gaussian added to each coordinate: more noise, more overlap.",
+        "How blurred the classes are: standard deviation of the Gaussian added to each coordinate. "
+        "Students have it in the score behind the grade, Pinwheel 0.05 + 0.3 times it across its "
+        "arms.",
         group=DATA,
     )
     factor: float = param(
@@ -89,7 +91,8 @@ class Config:
         1.5,
         Real(0.1, 5, step=0.1),
         "Spread",
-        "Standard deviation of each cloud; the centres lie in [−10, 10]².",
+        "Standard deviation of each cloud. Blobs have random centres in [−10, 10]²; anisotropic "
+        "ones lie on a circle of radius 6 and are a quarter as wide across.",
         group=DATA,
     )
     n_classes: int = param(
@@ -99,8 +102,18 @@ class Config:
         0.2,
         Real(0.1, 0.9, step=0.05),
         "Test share",
-        "Share of the points held back: never learned from, only used to measure.",
+        "Share of the points held back: never learned from. They measure; they also decide when "
+        "to stop, if that is wanted and there is no validation part.",
         group=DATA,
+    )
+    validation_size: float = param(
+        0.0,
+        Real(0, 0.5, step=0.05),
+        "Validation share",
+        "Share of the training points set aside at random: never learned from, they decide early "
+        "stopping and stop at accuracy in the test points' place. 0: no validation part.",
+        group=DATA,
+        advanced=True,
     )
     seed: int = param(
         42,
@@ -114,7 +127,7 @@ class Config:
         True,
         Flag(),
         "Stratified split",
-        "Keeps the classes' shares equal in both parts.",
+        "Gives each class the same share of both parts, as nearly as whole points allow.",
         group=DATA,
         advanced=True,
     )
@@ -170,15 +183,15 @@ class Config:
         (8, 8),
         Sizes(1, MAX_UNITS, MAX_LAYERS),
         "Hidden layers",
-        "Units of each hidden layer, with commas between: 8,8 is two layers of eight. Empty: "
-        "logistic regression.",
+        "Units of each hidden layer, with commas between: 8,8 is two layers of eight. Empty: a "
+        "linear classifier; with cross-entropy or BCE, logistic regression.",
         group=NETWORK,
     )
     activation: str = param(
         "tanh",
         Choice(ACTIVATIONS),
         "Activation",
-        "The function after each hidden layer; without one, layers collapse into one.",
+        "The function after each hidden layer; without one, linear layers collapse into one.",
         group=NETWORK,
     )
     layer_activations: tuple[str, ...] = param(
@@ -193,7 +206,8 @@ class Config:
         0.0,
         Real(0, 0.9, step=0.05),
         "Dropout",
-        "Share of hidden units switched off at random in each training step. Off when evaluating.",
+        "How likely a hidden unit is switched off, drawn anew for each point of each training "
+        "step; the others grow by 1 / (1 − dropout). Off when evaluating.",
         group=NETWORK,
         live=True,
     )
@@ -226,7 +240,7 @@ class Config:
         True,
         Flag(),
         "Bias",
-        "Adds a learned constant to each unit; without it, every unit's line goes through zero.",
+        "Adds a learned constant to each unit; without it, a first layer's lines go through zero.",
         group=NETWORK,
         advanced=True,
     )
@@ -256,7 +270,8 @@ class Config:
         0.003,
         Real(1e-5, 10, log=True),
         "Learning rate",
-        "Length of a step: too high overshoots or diverges, too low crawls.",
+        "Factor on the gradient, or on what the optimizer makes of it: too high overshoots or "
+        "diverges, too low crawls.",
         group=TRAINING,
         live=True,
     )
@@ -281,7 +296,8 @@ class Config:
         0.0,
         Real(0, 1, step=0.001),
         "Weight decay",
-        "Pulls weights towards zero in each step (L2 penalty): simpler boundaries.",
+        "Pulls weights and biases towards zero in each step, the larger the harder (L2 penalty): "
+        "mostly simpler boundaries. The shown loss leaves it out.",
         group=TRAINING,
         live=True,
     )
@@ -289,7 +305,8 @@ class Config:
         0.0,
         Real(0, 1, step=0.001),
         "L1 penalty",
-        "Adds this times the sum of all |weights| to the training loss: drives weights to zero.",
+        "Adds this times the sum of all |weights| and |biases| to the loss that is trained on: "
+        "pulls small ones as hard as large ones, many to near zero. The shown loss leaves it out.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -298,7 +315,7 @@ class Config:
         0.0,
         Real(0, 100, step=0.1),
         "Gradient clipping",
-        "Shortens the gradient to at most this norm; 0 leaves it as it is.",
+        "Shortens the gradient to at most this norm. Off at 0.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -315,7 +332,8 @@ class Config:
         100,
         Integer(1, 10_000, step=10),
         "Schedule epochs",
-        "Epochs between steps, of patience, or of warm-up.",
+        "Epochs between steps, of patience, or of warm-up. Plateau acts one epoch after its "
+        "patience.",
         group=TRAINING,
         advanced=True,
     )
@@ -331,7 +349,8 @@ class Config:
         32,
         Integer(0, 5000),
         "Batch size",
-        "Points per step: 1 is stochastic, 0 takes all of them (full batch).",
+        "Points per step. Fewer than all of them are a random sample: stochastic gradient descent. "
+        "All of them (full batch) at 0.",
         group=TRAINING,
         live=True,
     )
@@ -355,7 +374,8 @@ class Config:
         0.0,
         Real(0, 1),
         "Stop at accuracy",
-        "Training stops when the test accuracy reaches this share; 0 never.",
+        "Training stops when the validation accuracy reaches this share. Off at 0. Without a "
+        "validation part the test accuracy decides, and then flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -364,8 +384,9 @@ class Config:
         0,
         Integer(0, 10_000, step=10),
         "Early stopping",
-        "Stops when the test loss has not improved for this many epochs, and takes the best "
-        "weights back; 0 never.",
+        "Stops when the validation loss has not improved for this many epochs, and takes the "
+        "best weights back. Off at 0. Without a validation part the test loss decides, and then "
+        "flatters the network.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -374,8 +395,8 @@ class Config:
         0,
         Integer(0, 3600),
         "Stop after seconds",
-        "Stops after this much training time, wherever that is; 0 never. The only stop that "
-        "depends on the machine.",
+        "Stops after this much training time, wherever that is: the only stop that depends on the "
+        "machine. Off at 0.",
         group=TRAINING,
         live=True,
         advanced=True,
@@ -384,8 +405,7 @@ class Config:
         0,
         Integer(0, 1000),
         "Speed limit",
-        "At most this many epochs a second, to watch closely; 0 trains as fast as it can. "
-        "Changes no number.",
+        "At most this many epochs a second, to watch closely. No limit at 0. Changes no result.",
         group=TRAINING,
         live=True,
     )
@@ -437,6 +457,14 @@ class Config:
         group=BOARD,
         live=True,
     )
+    large: bool = param(
+        False,
+        Flag(),
+        "Larger text",
+        "Text and points for a projector, readable from the last row.",
+        group=BOARD,
+        live=True,
+    )
 
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
@@ -464,6 +492,14 @@ class Config:
         """Columns of the dataset, before features are made of them."""
         key = own.read_key(self.data) if self.dataset == "own" else None
         return key.n_features if key else len(DATASETS[self.dataset].features)
+
+    @property
+    def n_points(self) -> int:
+        """Points of the dataset, both parts; fewer when some are left out of classes."""
+        key = own.read_key(self.data) if self.dataset == "own" else None
+        if key:
+            return key.n_samples
+        return self.spec.size or self.n_samples
 
     @property
     def n_features(self) -> int:
@@ -495,10 +531,11 @@ class Config:
     def generation(self) -> int:
         """A number that differs when the points, their view or the network's structure do.
 
-        The same in every process.
+        The same in every process, and whatever the fields without effect hold: an address has none.
         """
         names = [name for name, param in PARAMS.items() if not param.live or name in VIEW_FIELDS]
-        return zlib.crc32(repr([getattr(self, name) for name in names]).encode())
+        used = [(name, getattr(self, name)) for name in names if self.uses(name)]
+        return zlib.crc32(repr(used).encode())
 
     def uses(self, name: str) -> bool:
         """Tell whether the field ``name`` has any effect, given the other fields."""
@@ -508,6 +545,10 @@ class Config:
     def shows_as(self, other: Config) -> bool:
         """Tell whether both Configs show the same plane and label of their points."""
         return all(getattr(self, name) == getattr(other, name) for name in VIEW_FIELDS)
+
+    def measures_as(self, other: Config) -> bool:
+        """Tell whether both Configs are one experiment, however it is shown and at what speed."""
+        return all(getattr(self, n) == getattr(other, n) for n in PARAMS if n not in SHOWN)
 
     def restarts(self, other: Config) -> bool:
         """Tell whether going from this Config to ``other`` needs a fresh run from the seed."""
@@ -519,6 +560,9 @@ class Config:
 
 VIEW_FIELDS = ("plane", "plane_x", "plane_y", "shown_label")
 """Fields that change what is shown of a run, and no number of it."""
+
+SHOWN = (*VIEW_FIELDS, "speed", "views", "large")
+"""Fields that change no number of a run."""
 
 PARAMS: dict[str, Param] = {field.name: field.metadata["param"] for field in fields(Config)}
 

@@ -69,6 +69,14 @@ class Real:
             raise Invalid(f"must be in [{self.low:g}, {self.high:g}]", nearest)
         return nearest
 
+    @property
+    def rungs(self) -> list[float]:
+        """1, 2, 3, 5 times the powers of ten in range: what a scale of ratios offers."""
+        first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        powers = range(first, last + 1)
+        every = (float(f"{digit}e{power}") for power in powers for digit in (1, 2, 3, 5))
+        return [rung for rung in every if self.low <= rung <= self.high]
+
     def spell(self, value: float) -> str:
         """Return the shortest text that ``parse`` reads back as exactly ``value``."""
         return str(int(value)) if float(value).is_integer() else repr(float(value))

@@ -28,9 +28,9 @@ USES: Mapping[str, Any] = {
     "imbalance": lambda config: not config.is_multilabel,
     "label_noise": lambda config: not config.is_multilabel,
     "features": lambda config: config.is_planar,
-    "plane": lambda config: not config.is_planar,
-    "plane_x": lambda config: not config.is_planar and config.plane == "features",
-    "plane_y": lambda config: not config.is_planar and config.plane == "features",
+    "plane": lambda config: config.n_columns > 2,
+    "plane_x": lambda config: config.n_columns > 2 and config.plane == "features",
+    "plane_y": lambda config: config.n_columns > 2 and config.plane == "features",
     "shown_label": lambda config: config.is_multilabel,
     "activation": lambda config: config.hidden and not config.layer_activations,
     "layer_activations": _has_hidden,
@@ -85,6 +85,8 @@ def conflicts(values: Mapping[str, Any]) -> Iterator[Replacement]:
             yield Replacement(name, values[name], used, reason)
 
 
+MOST_POINTS = 5000
+
 Contradictions = Iterator[tuple[str, Any, str]]
 """Name of the field that gives way, the value that would agree, and why."""
 
@@ -99,18 +101,47 @@ def _classes_fit_dataset(values: Mapping[str, Any]) -> Contradictions:
     key = own.read_key(values["data"]) if dataset == "own" else None
     low, high = (key.n_classes, key.n_classes) if key else DATASETS[dataset].n_classes
     if not low <= n_classes <= high:
-        span = f"be {low}" if low == high else f"be in [{low}, {high}]"
-        yield "n_classes", min(max(n_classes, low), high), f"must {span} for the dataset {dataset}"
+        span = f"be {low}" if low == high else f"be from {low} to {high}"
+        label = DATASETS[dataset].label
+        yield "n_classes", min(max(n_classes, low), high), f"must {span} for the dataset {label}"
 
 
 def _every_class_is_in_both_parts(values: Mapping[str, Any]) -> Contradictions:
-    if not DATASETS[values["dataset"]].uses("n_samples"):
+    spec = DATASETS[values["dataset"]]
+    if not spec.uses("n_samples"):
         return
-    share = min(values["test_size"], 1 - values["test_size"])
+    share = min(_shares(values))
     kept = 1 - values["imbalance"] / 2
     fewest = max(math.ceil((values["n_classes"] + 1) / share / kept), 4 * values["n_classes"])
+    if not spec.multilabel:
+        fewest = _first_that_holds(values, max(fewest, values["n_samples"]), fewest)
     if values["n_samples"] < fewest:
-        yield "n_samples", fewest, f"must be at least {fewest} for each class to be in both parts"
+        mean = "" if values["stratify"] else ", on average"
+        reason = f"must be at least {fewest} for each class to be in both parts{mean}"
+        yield "n_samples", fewest, reason
+
+
+def _first_that_holds(values: Mapping[str, Any], n: int, otherwise: int) -> int:
+    """Return the least number of points from ``n`` on with every class in both parts."""
+    while n < MOST_POINTS and not _has_all_classes(values, n):
+        n += 1
+    return max(n, otherwise)
+
+
+def _has_all_classes(values: Mapping[str, Any], n_samples: int) -> bool:
+    """Tell whether the smallest of equal classes is in both parts, once thinned and flipped.
+
+    Counts as ``thin_classes``, ``flip_labels`` and ``train_test_split`` do, which gives a class at
+    least its share of a part, rounded down.
+    """
+    k, imbalance = values["n_classes"], values["imbalance"]
+    size = n_samples // k
+    shares = [1 - imbalance * place / (k - 1) for place in range(k)]
+    counts = [max(round(size * share), 4) if imbalance else size for share in shares]
+    total = sum(counts) + (n_samples - size * k)
+    fewest = min(counts) - int(min(counts) * values["label_noise"])
+    n_test = math.ceil(values["test_size"] * total)
+    return fewest * min(n_test, total - n_test) >= total
 
 
 def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
@@ -122,6 +153,30 @@ def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
         share = min(max(values["test_size"], math.ceil(100 * least) / 100), 0.5)
         if share != values["test_size"]:
             yield "test_size", share, f"must leave every class in both parts of {key.n_samples}"
+
+
+def _shares(values: Mapping[str, Any]) -> list[float]:
+    """Return the shares of all points that the parts have."""
+    learned, held = 1 - values["test_size"], values["validation_size"]
+    return [values["test_size"], learned * (1 - held), *[learned * held] * (held > 0)]
+
+
+_LEAST_VALIDATION = 0.05
+"""Share of the training points below which a validation part tells too little."""
+
+
+def _validation_leaves_enough(values: Mapping[str, Any]) -> Contradictions:
+    if 0 < values["validation_size"] < _LEAST_VALIDATION:
+        yield "validation_size", _LEAST_VALIDATION, f"must be 0 or at least {_LEAST_VALIDATION}"
+    key = own.read_key(values["data"]) if values["dataset"] == "own" else None
+    if key is None or not values["validation_size"]:
+        return
+    least = (key.n_classes + 1) / key.n_samples / (1 - values["test_size"])
+    share = min(max(values["validation_size"], math.ceil(100 * least) / 100), 0.5)
+    used = 0.0 if least > 0.5 else share
+    if used != values["validation_size"]:
+        reason = f"must leave more points than classes in all parts of {key.n_samples}"
+        yield "validation_size", used, reason
 
 
 def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
@@ -141,7 +196,7 @@ def _plane_is_in_the_data(values: Mapping[str, Any]) -> Contradictions:
         if values[name] >= n_columns > 2:
             yield name, n_columns - 1, f"must be below {n_columns}, the number of features"
     if values["plane_x"] == values["plane_y"]:
-        yield "plane_y", int(values["plane_x"] == 0), "must be another feature than plane_x"
+        yield "plane_y", int(values["plane_x"] == 0), "must be another feature than the one across"
     if values["shown_label"] >= values["n_classes"]:
         yield "shown_label", 0, f"must be below {values['n_classes']}"
 
@@ -174,12 +229,14 @@ def _no_closure_with_plain_steps(values: Mapping[str, Any]) -> Contradictions:
     if OPTIMIZERS[values["optimizer"]].closure:
         for name, used in (("schedule", "constant"), ("clip_norm", 0.0)):
             if values[name] != used:
-                yield name, used, f"must be {used} with {values['optimizer']}"
+                label = OPTIMIZERS[values["optimizer"]].label
+                yield name, used, f"must be {'constant' if used else 'off'} with {label}"
 
 
 _RULES = (
     _own_data_is_there,
     _classes_fit_dataset,
+    _validation_leaves_enough,
     _every_class_is_in_both_parts,
     _parts_hold_every_class,
     _loss_fits_classes,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,6 +13,12 @@ from playground.rules import Replacement, quoted
 
 MAX_LENGTH = 4096
 """Longest query string that is read, in characters."""
+
+MOST_UNKNOWN, LONGEST_NAME = 5, 24
+"""Unknown names that a line repeats, and characters of each."""
+
+FOREIGN = ("utm_", "embed", "fbclid", "gclid", "lesson", "controls")
+"""How names in an address begin that are not about the experiment."""
 
 
 def encode(config: Config) -> str:
@@ -33,7 +40,17 @@ def decode(query: str) -> tuple[Config, list[Replacement]]:
 
     Never raises: unknown names are ignored, of a name given twice the last counts.
     """
-    return read(dict(parse_qsl(query[:MAX_LENGTH].lstrip("?"), keep_blank_values=True)))
+    return read(_texts(query))
+
+
+def names(query: str) -> list[str]:
+    """Return the names that ``query`` gives values to."""
+    return list(_texts(query))
+
+
+def _texts(query: str) -> dict[str, str]:
+    """Return what ``query`` spells, by name; of a name given twice the last counts."""
+    return dict(parse_qsl(query[:MAX_LENGTH].lstrip("?"), keep_blank_values=True))
 
 
 def read(texts: Mapping[str, str]) -> tuple[Config, list[Replacement]]:
@@ -64,3 +81,28 @@ def explain(replaced: list[Replacement]) -> str:
         for r in replaced
     )
     return "The address had values that can't be used, replaced by the nearest: " + ", ".join(parts)
+
+
+def explain_unknown(names: Iterable[str]) -> str:
+    """Return one line about the names that are no fields, each with the nearest field's name.
+
+    The names come from a visitor: show the line as text, never as markup.
+    """
+    unknown = [n for n in names if n not in PARAMS and not n.lower().startswith(FOREIGN)]
+    if not unknown:
+        return ""
+    listed = ", ".join(map(_guessed, unknown[:MOST_UNKNOWN]))
+    more = len(unknown) - MOST_UNKNOWN
+    return f"Unknown, left out: {listed}{f' and {more} more' if more > 0 else ''}."
+
+
+def _guessed(name: str) -> str:
+    """Return an unknown name, and the field that it may have meant."""
+    spellings = {key: key for key in PARAMS}
+    for key, description in PARAMS.items():
+        initials = "".join(word[0] for word in key.split("_"))
+        spellings.setdefault(description.label.lower(), key)
+        spellings.setdefault(initials if "_" in key else key, key)
+    meant = difflib.get_close_matches(name.lower()[:LONGEST_NAME], spellings, n=1)
+    guess = f" ({spellings[meant[0]]}?)" if meant else ""
+    return f"{name[:LONGEST_NAME]}{guess}"

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 
 from playground.catalog import DATASETS, LOSSES
+from playground.catalog.formula import evaluate, numpy_source
 from playground.config import DEFAULT, PARAMS, Config, settle
 from playground.params import Invalid
 from tests.strategies import configs
@@ -98,6 +100,15 @@ def test_contradictions_are_settled_and_said(values, name, used):
 def test_formulas_are_arithmetic_or_refused(formula):
     with pytest.raises(Invalid, match="formula"):
         Config(formula=formula)
+
+
+@pytest.mark.parametrize("formula", ["x^2 - 1", " -x^2^0.5 ", "2^x", "sin(x)^2 + x**2"])
+def test_a_hat_is_a_power(formula):
+    x = np.linspace(0.1, 3, 50)
+    spelt = formula.strip().replace("^", "**")
+    expected = eval(spelt, {"x": x, "sin": np.sin})
+    assert evaluate(Config(formula=formula).formula, x) == pytest.approx(expected)
+    assert eval(numpy_source(formula), {"np": np, "x": x}) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import playground
 ROOT = Path(playground.__file__).parent
 
 _CONFIG = {"params", "catalog", "rules", "config", "package"}
-_EXPERIMENT = {"url", "layers", *_CONFIG}
+_EXPERIMENT = {"url", "course", "layers", "cost", *_CONFIG}
 _TALK = {"serve", "table", *_EXPERIMENT}
 SEES = {
     "package": set(),
@@ -21,6 +21,8 @@ SEES = {
     "config": _CONFIG,
     "url": {"url", *_CONFIG},
     "layers": {"layers", *_CONFIG},
+    "cost": {"cost", "url", "layers", *_CONFIG},
+    "course": {"course", "url", *_CONFIG},
     "learn": {"learn", "learn.switch", *_EXPERIMENT},
     "learn.switch": {"package"},
     "figures": {"figures", *_EXPERIMENT},

@@ -19,6 +19,11 @@ def test_round_trip_keeps_all_that_has_an_effect(config):
         assert not config.uses(name) or getattr(read, name) == getattr(config, name)
 
 
+@given(configs())
+def test_who_reads_the_address_has_the_same_generation(config):
+    assert url.decode(url.encode(config))[0].generation == config.generation
+
+
 def test_only_differences_are_written():
     assert url.encode(DEFAULT) == ""
     assert url.encode(Config(hidden=(5, 4), noise=0.3)) == "noise=0.3&hidden=5,4"

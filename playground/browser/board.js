@@ -1,13 +1,18 @@
 // Board: the views of one run and the controls that steer it. Knows how to fetch numbers and whose
 // turn it is, not what a softmax is: that is the views' business.
 
+import { Absence } from "./absence.js";
+import { refused, waiting } from "./admission.js";
 import { connect } from "./connection.js";
 import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
+import { hint } from "./hint.js";
 import { keep, nothing } from "./latest.js";
-import { pointAt } from "./page.js";
+import { Menu } from "./menu.js";
+import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
+import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
 import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
@@ -54,20 +59,30 @@ export class Board {
     this.frame = element("div", { class: "board-frame" }, this.parts.root);
     this.status = new StatusBar(this.parts);
     this.tooltip = new Tooltip(this.parts.tooltip, this.parts.root);
-    this.warnings = new Warnings(this.parts.warnings, () => this.data.labels);
+    this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
     this.timeline = new Timeline(this);
-    this.views = new OpenViews(this.parts.charts, this.latest, (name) => this.#context(name));
+    this.absence = new Absence(this);
+    this.retry = new Retry(this);
+    this.menu = new Menu(this);
+    this.views = new OpenViews(
+      this.parts.charts,
+      this.parts.extra,
+      this.latest,
+      (name) => this.#context(name),
+      (error) => this.retry.failed(error),
+    );
     this.selection.listen(() => this.remark());
     this.ends.push(steer(this));
+    hint(this.parts.hint, this.parts.charts);
     this.settled = this.#prepare(parent);
   }
 
   /** @param {Element} parent */
   async #prepare(parent) {
     const plain = () => {}; // a plain board is better than none
-    await Promise.all([dressed().catch(plain), this.connection.ready]);
+    await dressed().catch(plain);
     if (!this.closed) parent.append(this.frame);
   }
 
@@ -77,33 +92,56 @@ export class Board {
    * @param {BoardData} data
    */
   update(data) {
-    this.settled = this.settled.then(() => {
-      if (!this.closed && data) return this.#take(data);
+    this.settled = this.settled.then(async () => {
+      if (this.closed || !data) return;
+      try {
+        await this.#take(data);
+        if (!this.closed) this.retry.succeeded();
+      } catch (error) {
+        if (!this.closed) this.retry.failed(error);
+      }
     });
   }
 
-  /** @param {BoardData} data */
+  /** Show everything anew, from new numbers. */
+  again() {
+    this.#afresh();
+    this.#ask();
+    this.update(this.data);
+  }
+
+  /**
+   * Show all that can be shown; throw the first reason why something can't.
+   *
+   * @param {BoardData} data
+   */
   async #take(data) {
     this.data = data;
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
-    if (isBehind) this.status.expect("");
+    if (isBehind && !this.absence.holds) this.status.expect("");
     Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
     this.divergence.settle();
     this.schedule.open(data.views);
+    this.menu.take(data);
     this.connection.attach(this, data); // the first frame comes while Plotly does
     this.showing = true;
-    await Promise.all([plotted(), this.#furnish(data.views)]);
+    await Promise.all([plotted(), this.#furnish(data)]);
     if (this.closed) return;
     await this.#show();
     this.showing = false;
     this.#say(data);
     this.draw();
+    const [failure] = this.views.failures;
+    if (failure) throw failure;
   }
 
-  /** @param {ViewData[]} views */
-  async #furnish(views) {
-    if (await this.views.open(views)) this.connection.stream.forget();
+  /** @param {BoardData} data */
+  async #furnish(data) {
+    const failedBefore = this.views.failures.length > 0;
+    const isOther = await this.views.open(data.views, data.defaults);
+    if (failedBefore) this.#afresh();
+    else if (isOther) this.connection.stream.forget();
   }
 
   /**
@@ -128,8 +166,20 @@ export class Board {
     };
   }
 
+  /**
+   * Show the page larger, or as ever: at once, and in its address when the script has heard of it.
+   *
+   * @param {boolean} on
+   */
+  enlarge(on) {
+    this.trigger("large", on);
+    this.update({ ...this.data, large: on });
+  }
+
   async #show() {
-    const { root } = this.parts;
+    const { root, large } = this.parts;
+    large.setAttribute("aria-pressed", String(this.data.large));
+    setLarge(this.data.large);
     const { outputs } = this.names;
     root.style.setProperty("--outputs", String(outputs.length));
     root.dataset.outputs = outputs.length > 6 ? "many" : "few";
@@ -157,6 +207,7 @@ export class Board {
 
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
+    this.status.quiet("waiting");
     this.#afresh();
     this.timeline.forget();
     this.sent = "";
@@ -170,7 +221,8 @@ export class Board {
   heard(event, text) {
     if (event === "reconnecting") this.lost();
     else if (event === "notice") this.status.notice(text);
-    else if (event === "refused") this.#refused(text);
+    else if (event === "refused") refused(this, text);
+    else if (event === "waiting") waiting(this, text);
   }
 
   /** Nobody answers: what the last frame said holds no longer. */
@@ -179,18 +231,18 @@ export class Board {
     this.status.show("reconnecting");
   }
 
-  /** @param {string} text */
-  #refused(text) {
-    this.away = true;
-    this.status.show("refused");
-    const again = { name: "Try again", act: () => this.connection.stream.connect() };
-    this.status.notice(text, "error", again);
-    this.parts.root.classList.remove("loading");
-  }
-
   /** @param {Frame} frame */
   received({ about, arrays, views }) {
     this.away = false;
+    if (about.stands_in) {
+      this.#absent(about);
+      return;
+    }
+    if (this.absence.end() && !arrays.X) {
+      this.#afresh(); // what was sent of the run before is not what is shown
+      this.#ask();
+      return;
+    }
     const waiting = this.fresh;
     this.#watch(about);
     this.timeline.take(about, arrays.keyframes);
@@ -205,6 +257,18 @@ export class Board {
     this.views.fail(about.views);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
+  }
+
+  /**
+   * The run is not the one that is wanted, which can't be had: nothing of it is shown.
+   *
+   * @param {About} about
+   */
+  #absent({ generation, message }) {
+    this.generation = generation; // else the same frame would be news again
+    this.said = "";
+    this.absence.begin(message);
+    this.#ask();
   }
 
   /**
@@ -246,7 +310,7 @@ export class Board {
   #draw() {
     this.scheduled = null;
     const { about, points } = this.latest;
-    if (!about || this.showing) return;
+    if (!about || this.showing || this.absence.holds) return;
     if (!this.moved && this.schedule.resting(performance.now())) {
       this.draw();
       return;
@@ -260,6 +324,7 @@ export class Board {
     for (const name of this.schedule.due(now)) this.#one(name, now);
     if (this.fresh) this.#count(now);
     if (this.schedule.waiting) this.draw();
+    this.views.point();
     this.tooltip.tell(this, this.theme.text);
     if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
   }
@@ -335,6 +400,7 @@ export class Board {
     status.quiet("error");
     status.quiet("run");
     if (about.status === "diverged") this.divergence.offer(about.message);
+    else if (about.status === "finished") status.finished(about);
     else if (about.message) status.notice(about.message, "run");
   }
 
@@ -367,6 +433,8 @@ export class Board {
     if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
     this.connection.detach(this);
     for (const end of this.ends) end();
+    this.retry.close();
+    this.menu.close();
     this.timeline.close();
     this.views.close();
     this.frame.remove();

@@ -44,9 +44,9 @@ export class Chart {
     this.prepare(data, layout);
     for (const trace of data) put(trace, this.themedTrace(trace, theme));
     put(layout, this.themedLayout(theme));
-    this.text = text;
     this.theme = theme;
     await (first ? Plotly.newPlot : Plotly.react)(this.element, data, layout, this.config);
+    this.text = text; // only now: what failed is shown anew when it is asked for again
     if (first) this.created();
     return !first;
   }

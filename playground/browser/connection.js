@@ -1,11 +1,13 @@
 // Connection: a run as this tab holds it, by its key. It outlives the board that shows it: while the
 // tab shows another page of the app, the run goes on, and the board that comes back finds it.
 
-import { runKey } from "./runkey.js";
-import { relative, Stream } from "./stream.js";
+import { DOCUMENT, freshKey, runKey } from "./runkey.js";
+import { HELD, relative, Stream, TAKEN_OVER } from "./stream.js";
 
 /** @typedef {import("./board.js").Board} Board */
 
+const GONE = "This run was opened in another tab or window, which has taken it over.";
+const REFUSED = "The server has refused this page's connection.";
 const MAIN = "main"; // the board whose run goes on while another page is shown
 
 /** @type {Map<string, Connection>} */
@@ -29,10 +31,10 @@ export class Connection {
   /** @param {string} name */
   constructor(name) {
     this.name = name;
-    this.key = "";
-    this.known = false; // whether this tab had the run before
-    /** Settles when the key is there. */
-    this.ready = runKey(name).then((held) => Object.assign(this, held));
+    const { key, known } = runKey(name);
+    this.key = key;
+    this.known = known; // whether this tab had the run before
+    this.over = false; // whether the run is to be taken over from another tab
     this.stream = new Stream(relative("playground/run"), this);
     /** @type {Board | null} */
     this.board = null;
@@ -62,9 +64,10 @@ export class Connection {
   }
 
   onopen() {
-    const { key, known, wanted } = this;
-    this.stream.send({ op: "open", key, known, ...wanted });
+    const { key, known, over, wanted } = this;
+    this.stream.send({ op: "open", key, known, over, document: DOCUMENT, ...wanted });
     this.known = true;
+    this.over = false;
     this.board?.opened();
   }
 
@@ -73,13 +76,42 @@ export class Connection {
     this.board?.received(frame);
   }
 
+  /** @param {unknown} error */
+  onfailed(error) {
+    this.board?.retry.failed(error);
+  }
+
   /** @param {{event: string, text: string}} event */
   onevent({ event, text }) {
+    if (event === "asked") this.stream.send({ op: "here" });
     if (event === "refused") this.stream.close();
+    if (event === "admitted") this.board?.opened();
     this.board?.heard(event, text);
   }
 
   onlost() {
     this.board?.lost();
+  }
+
+  /**
+   * The server has ended the connection for good, without a word that arrived.
+   *
+   * @param {number} code
+   */
+  onended(code) {
+    if (code === HELD) this.startOwn();
+    else this.board?.heard("refused", code === TAKEN_OVER ? GONE : REFUSED);
+  }
+
+  /** Take the run from whoever has it now. */
+  takeOver() {
+    this.over = true;
+    this.stream.connect();
+  }
+
+  /** Leave the run to the other tab that has it, and start one of this tab's own. */
+  startOwn() {
+    Object.assign(this, freshKey(this.name));
+    this.stream.connect();
   }
 }

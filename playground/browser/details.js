@@ -1,7 +1,7 @@
-// Details: a panel that states the data, the layers and how steps are taken, and gives files away.
+// Details: a panel that states the data, the layers and the learning rate, and gives files away.
 
 import { element } from "./dom.js";
-import { grouped, percent } from "./numbers.js";
+import { accuracy, grouped, percent } from "./numbers.js";
 
 /** @type {[string, string][]} */
 const FILES = [
@@ -86,20 +86,20 @@ export class Details {
    * @param {DataFacts} data
    * @param {Layer[]} layers
    */
-  #sum({ train, test }, layers) {
+  #sum({ train, test, validation }, layers) {
     const [nTrain, nTest] = [train, test].map(({ X }) => grouped(X[0][0]));
+    const more = validation ? ` + ${grouped(validation.X[0][0])} validation` : "";
     const linear = layers.filter(({ role }) => role === "linear");
     const chain = [linear[0].n_in, ...linear.map(({ n_out: fanOut }) => fanOut)].join("-");
-    const text = `${nTrain} train + ${nTest} test points · ${chain}`;
+    const text = `${nTrain} train${more} + ${nTest} test points · ${chain}`;
     const { summary } = this.board.parts;
     if (summary.textContent !== text) summary.textContent = text;
   }
 
   /** @param {About} about */
-  #present({ learning_rate: rate, test_accuracy: accuracy, engine }) {
+  #present({ learning_rate: rate, test_accuracy: exact, label_accuracies: each }) {
     this.#put("rate", Number.isFinite(rate) ? String(Number(rate.toPrecision(4))) : "–");
-    this.#put("accuracy", percent(accuracy));
-    this.#put("engine", engine);
+    this.#put("accuracy", accuracy(exact, each?.[1]));
     this.#put("device", new URLSearchParams(this.board.data.query).get("device") ?? "cpu");
   }
 
@@ -120,20 +120,24 @@ export class Details {
   }
 
   /** @param {DataFacts} data */
-  #data({ train, test, baseline }) {
+  #data({ train, test, validation, baseline }) {
     /** @type {[string, PartFacts][]} */
     const parts = [
       ["train", train],
       ["test", test],
     ];
+    if (validation) parts.push(["validation", validation]);
     const shapes = table(
       ["", "X", "dtype", "y", "dtype"],
       parts.map(([name, { X, y }]) => [name, size(X[0]), type(X[1]), size(y[0]), type(y[1])]),
     );
     const { outputs } = this.board.names;
     const counts = table(
-      [train.y[0].length > 1 ? "label" : "class", "train", "test"],
-      train.counts.map((n, k) => [outputs[k] ?? String(k), String(n), String(test.counts[k])]),
+      [train.y[0].length > 1 ? "label" : "class", ...parts.map(([name]) => name)],
+      train.counts.map((_, k) => [
+        outputs[k] ?? String(k),
+        ...parts.map(([, { counts }]) => String(counts[k])),
+      ]),
     );
     const shares = facts([
       ["Majority-class baseline", percent(baseline)],
@@ -158,7 +162,6 @@ export class Details {
   #steps() {
     const steps = facts([
       ["Learning rate now", this.#place("rate")],
-      ["Steps are taken by", this.#place("engine")],
       ["Device", this.#place("device")],
     ]);
     return [element("h3", {}, "Training"), steps];

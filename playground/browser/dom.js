@@ -26,6 +26,7 @@ const ICONS = {
     "M3.9 12a3.1 3.1 0 0 1 3.1-3.1h4V7H7a5 5 0 0 0 0 10h4v-1.9H7A3.1 3.1 0 0 1 3.9 12zM8 13h8v-2H8z" +
     "m9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10z",
   text: "M9 4v3h5v12h3V7h5V4zM3 12h3v7h3v-7h3V9H3z",
+  views: "M3 4h8v7H3zm10 0h8v7h-8zM3 13h8v7H3zm10 0h8v7h-8z",
 };
 
 /**
@@ -107,8 +108,10 @@ const VALUES = [
   ["epoch", "Epoch"],
   ["train-loss", "Train loss"],
   ["test-loss", "Test loss"],
+  ["validation-loss", "Validation loss"],
   ["train-accuracy", "Train accuracy"],
   ["test-accuracy", "Test accuracy"],
+  ["validation-accuracy", "Validation accuracy"],
   ["parameters", "Parameters"],
   ["speed", "Epochs/s"],
 ];
@@ -126,14 +129,23 @@ export function build(name) {
     step: button("Step", "step", "One epoch: s"),
     reset: button("Reset", "reset", "Back to the start: r"),
     copy: button("Copy link", "link", "Copy the address of this experiment", "quiet"),
+    views: button("Views", "views", "Which views are open, in which order", "quiet"),
     large: button("Larger text", "text", "For the last row", "quiet"),
     values: values(),
     word: element("span", { class: "word", "data-testid": "value-status" }, "Connecting"),
     notice: element("div", { class: "notice", role: "note", "data-testid": "notice", hidden: "" }),
     tooltip: element("div", { class: "tooltip", hidden: "" }),
     charts: element("div", { class: "charts" }),
+    extra: element("div", { class: "extra" }),
     timeline: element("div", { class: "timeline" }),
+    menu: element("section", {
+      class: "popover menu",
+      "aria-label": "Views",
+      "data-testid": "views-menu",
+      hidden: "",
+    }),
     warnings: element("div", { class: "warnings", "data-testid": "warnings", hidden: "" }),
+    hint: element("p", { class: "hint", role: "note", "data-testid": "hint", hidden: "" }),
     summary: element("span", { class: "summary" }),
     more: element("button", { type: "button", class: "more", "aria-expanded": "false" }, "Details"),
     details: element("section", {
@@ -157,8 +169,16 @@ export function build(name) {
     "data-generation": "-1",
     "aria-busy": "true",
   });
-  const foot = element("div", { class: "foot" }, parts.warnings, parts.summary, parts.more);
-  root.append(bar(parts), parts.notice, parts.charts, parts.timeline, foot, parts.details);
+  const foot = element(
+    "div",
+    { class: "foot" },
+    parts.warnings,
+    parts.hint,
+    parts.summary,
+    parts.more,
+  );
+  const stage = element("div", { class: "stage" }, parts.charts, parts.extra);
+  root.append(bar(parts), parts.menu, parts.notice, stage, parts.timeline, foot, parts.details);
   root.append(parts.tooltip, parts.live);
   return { root, ...parts };
 }
@@ -173,10 +193,12 @@ function values() {
 }
 
 /** @param {Omit<Parts, "root">} parts */
-function bar({ play, step, reset, copy, large, values: places, word }) {
+function bar({ play, step, reset, copy, views, large, values: places, word }) {
   const numbers = element("dl", { class: "values" });
   for (const [name, label] of VALUES) {
-    numbers.append(element("div", {}, element("dt", {}, label), places[name]));
+    const pair = element("div", {}, element("dt", {}, label), places[name]);
+    pair.hidden = name.startsWith("validation"); // until there is such a part
+    numbers.append(pair);
   }
   const dot = element("span", { class: "dot", "aria-hidden": "true" });
   const status = element("dd", { class: "status" }, dot, word);
@@ -186,7 +208,7 @@ function bar({ play, step, reset, copy, large, values: places, word }) {
     { class: "bar" },
     element("div", { class: "transport" }, play, step, reset),
     numbers,
-    element("div", { class: "tools" }, copy, large),
+    element("div", { class: "tools" }, views, copy, large),
   );
 }
 

@@ -28,6 +28,13 @@ export function listen(root, actions) {
   };
 }
 
+/**
+ * Tell whether `root` has the keys: of several boards, the one that was used last.
+ *
+ * @param {Element} root
+ */
+export const holds = (root) => boards[0]?.root === root;
+
 /** @param {typeof boards[number]} board */
 function raise(board) {
   boards.splice(boards.indexOf(board), 1);

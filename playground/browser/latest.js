@@ -32,10 +32,10 @@ export function nothing() {
  * @param {Record<string, Arrays>} views
  */
 export function keep(latest, about, arrays, views) {
-  const { X, y, is_test: isTest, extent, y_pred: predicted } = arrays;
+  const { X, y, part, extent, y_pred: predicted } = arrays;
   if (X) {
     const places = { x: column(X, 0), y: column(X, 1) };
-    latest.points = /** @type {Points} */ ({ ...places, label: y.data, test: isTest.data });
+    latest.points = /** @type {Points} */ ({ ...places, label: y.data, part: part.data });
     latest.extent = /** @type {Float32Array} */ (extent.data);
     latest.predicted = null;
   }

@@ -31,6 +31,17 @@ export function percent(share, digits = 1) {
 }
 
 /**
+ * Return an accuracy; of several labels, exact match and the share of right labels `each`.
+ *
+ * @param {number | null | undefined} exact
+ * @param {number | null | undefined} each
+ */
+export function accuracy(exact, each = null) {
+  if (each === null) return percent(exact);
+  return `${percent(exact)} exact match, ${percent(each)} of labels`;
+}
+
+/**
  * Return a loss, short where it is large.
  *
  * @param {number | null} value
@@ -49,8 +60,9 @@ export function loss(value) {
 export const brief = (name) => name.replace(/ \([^)]*\)$/, "");
 
 /**
- * Return `name` for Plotly, which takes names for markup.
+ * Return `name` for Plotly, which takes names for markup and for templates.
  *
  * @param {string} name
  */
-export const plain = (name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+export const plain = (name) =>
+  name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("%{", "%&#123;");

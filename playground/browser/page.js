@@ -84,6 +84,15 @@ function bring(control) {
 }
 
 /**
+ * The root's font size is the page's unit: controls, numbers and charts grow together.
+ *
+ * @param {boolean} on
+ */
+export function setLarge(on) {
+  document.documentElement.classList.toggle("playground-large", on);
+}
+
+/**
  * Copy the page's address; `button` says how it went.
  *
  * @param {HTMLElement} button

@@ -53,9 +53,13 @@ let running = null;
 
 /** Run Plotly, 4.8 MB that keep the browser busy for half a second; it then is a global. */
 export function plotted() {
-  running ??= add("script", { src: at("plotly.min.js") }).catch((error) => {
-    running = null; // to be tried again
-    throw error;
-  });
+  running ??= add("script", { src: at("plotly.min.js") })
+    .then(() => {
+      if (!("Plotly" in window)) throw new Error("plotly.min.js is not Plotly");
+    })
+    .catch((error) => {
+      running = null; // to be tried again
+      throw error;
+    });
   return running;
 }

@@ -2,26 +2,40 @@
 
 const NAME = "playground-run";
 const MAIN = "main";
-const PATIENCE = 80; // milliseconds for another tab to answer
+
+/** @param {string} name */
+const place = (name) => (name === MAIN ? NAME : `${NAME}-${name}`);
+
+function secret() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Names this document to the server, which decides whose a run is: a duplicated tab comes with a
+ * copy of the session storage, and so with the same keys, but is another document.
+ */
+export const DOCUMENT = secret();
 
 /**
  * Return the key of this tab's board `name`, and whether the tab already had it.
  *
  * @param {string} name
  */
-export async function runKey(name) {
-  const place = name === MAIN ? NAME : `${NAME}-${name}`;
-  const kept = read(place);
-  const held = kept !== null && (await heldElsewhere(kept));
-  const key = kept === null || held ? fresh() : kept;
-  write(place, key);
-  answerFor(key);
-  return { key, known: key === kept };
+export function runKey(name) {
+  const kept = read(place(name));
+  return kept === null ? freshKey(name) : { key: kept, known: true };
 }
 
-function fresh() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/**
+ * Return a new key for this tab's board `name`, in the place of an earlier one.
+ *
+ * @param {string} name
+ */
+export function freshKey(name) {
+  const key = secret();
+  write(place(name), key);
+  return { key, known: false };
 }
 
 /** @param {string} place */
@@ -44,30 +58,4 @@ function write(place, key) {
   } catch {
     // as in read()
   }
-}
-
-/**
- * A duplicated tab comes with a copy of the session storage: ask whether the original lives.
- *
- * @param {string} key
- * @returns {Promise<boolean>}
- */
-function heldElsewhere(key) {
-  const channel = new BroadcastChannel(NAME);
-  return new Promise((resolve) => {
-    /** @param {boolean} held */
-    const done = (held) => {
-      channel.close();
-      resolve(held);
-    };
-    channel.onmessage = ({ data }) => data.held === key && done(true);
-    channel.postMessage({ asks: key });
-    setTimeout(() => done(false), PATIENCE);
-  });
-}
-
-/** @param {string} key */
-function answerFor(key) {
-  const answering = new BroadcastChannel(NAME);
-  answering.onmessage = ({ data }) => data.asks === key && answering.postMessage({ held: key });
 }

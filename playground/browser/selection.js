@@ -5,6 +5,8 @@ export class Selection {
   constructor() {
     /** @type {(Place & {point: number | null}) | null} */
     this.hovered = null;
+    /** @type {Place | null} where the pointer was last */
+    this.left = null;
     /** @type {Place | {point: number} | null} */
     this.pinned = null;
     /** @type {Cell | null} */
@@ -35,6 +37,7 @@ export class Selection {
    * @param {number | null} point
    */
   hover(place, point = null) {
+    if (!place) this.left = this.hovered ?? this.left;
     this.hovered = place && { ...place, point };
   }
 
@@ -50,6 +53,16 @@ export class Selection {
     this.pinned = again ? null : point === null ? place : { point };
     this.cell = null;
     if (this.pinned && point !== null) this.split = split;
+    this.#changed();
+  }
+
+  /**
+   * Pin a place instead of what was pinned.
+   *
+   * @param {Place} place
+   */
+  move(place) {
+    this.pinned = place;
     this.#changed();
   }
 
@@ -130,7 +143,7 @@ export class Selection {
     if (!cell || !points || predicted?.length !== points.label.length) return [];
     return Array.from(points.label.keys()).filter(
       (i) =>
-        points.test[i] === cell.split &&
+        points.part[i] === cell.split &&
         points.label[i] === cell.label &&
         predicted[i] === cell.predicted,
     );
@@ -146,19 +159,31 @@ export class Selection {
   lit(points, predicted) {
     const { cell, split, point } = this;
     if (cell) return cell.split === split ? [cell.label, cell.predicted] : null;
-    if (point === null || points?.test[point] !== split) return null;
+    if (point === null || points?.part[point] !== split) return null;
     return predicted && [points.label[point], predicted[point]];
   }
 
   /**
-   * Return the place that carries the cross, null for none.
+   * Tell whether a place, or the point there, was under the pointer last.
    *
-   * @param {Place | null} probe what the run was asked about last
+   * @param {Place & {point?: number | null}} place
+   */
+  #isLeft({ x, y, point = null }) {
+    const { left } = this;
+    if (point !== null || left === null) return point !== null;
+    return Math.fround(left.x) === Math.fround(x) && Math.fround(left.y) === Math.fround(y);
+  }
+
+  /**
+   * Return the place that carries the cross, null for none: the pointer is one itself, and where
+   * it was is none once it has gone.
+   *
+   * @param {(Place & {point?: number | null}) | null} probe what the numbers shown are about
    * @returns {Place | null}
    */
   crossed(probe) {
     if (this.hovered) return null;
-    if (!this.pinned) return probe;
+    if (!this.pinned) return !probe || this.#isLeft(probe) ? null : probe;
     return "point" in this.pinned ? null : this.pinned;
   }
 }

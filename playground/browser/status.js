@@ -1,9 +1,10 @@
 // Status: the bar's buttons, numbers and words, the notice line and the announcements.
 
 import { element, rename } from "./dom.js";
-import { grouped, loss, percent } from "./numbers.js";
+import { accuracy, grouped, loss, percent } from "./numbers.js";
+import { showControl } from "./page.js";
 
-/** @typedef {Status | "reconnecting" | "refused" | ""} Shown */
+/** @typedef {Status | "reconnecting" | "refused" | "absent" | ""} Shown */
 
 /** @type {Record<string, string>} */
 const WORDS = {
@@ -14,11 +15,13 @@ const WORDS = {
   diverged: "Diverged",
   reconnecting: "Reconnecting",
   refused: "Not admitted",
+  absent: "No data",
 };
 
 /** @type {Record<string, string>} */
 const ASKED = { play: "Starting", pause: "Pausing", step: "Stepping", reset: "Resetting" };
 
+const REMEDY = { epochs: "Raise Epochs, or Reset.", limit: "Change that limit, or Reset." };
 const SOON = 150; // milliseconds in which the run usually answers
 const EVERY = 90; // milliseconds between two readings of the numbers while training
 
@@ -68,6 +71,12 @@ export class StatusBar {
     this.announce(sentence(status, about));
   }
 
+  /** There is no run that could be shown. */
+  absent() {
+    for (const value of Object.values(this.parts.values)) value.textContent = "–";
+    this.show("absent");
+  }
+
   /**
    * @param {About} about
    * @param {Shown} status
@@ -81,10 +90,33 @@ export class StatusBar {
     values.epoch.textContent = grouped(about.epoch);
     values["train-loss"].textContent = loss(about.train_loss);
     values["test-loss"].textContent = loss(about.test_loss);
-    values["train-accuracy"].textContent = percent(about.train_accuracy);
-    values["test-accuracy"].textContent = percent(about.test_accuracy);
+    values["train-accuracy"].textContent = accuracy(
+      about.train_accuracy,
+      about.label_accuracies?.[0],
+    );
+    values["test-accuracy"].textContent = accuracy(
+      about.test_accuracy,
+      about.label_accuracies?.[1],
+    );
+    this.#validation(about.validation_loss, about.validation_accuracy);
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
+  }
+
+  /**
+   * Show what the validation part measures, if there is one.
+   *
+   * @param {number | null} lost
+   * @param {number | null} accuracy
+   */
+  #validation(lost, accuracy) {
+    const { values } = this.parts;
+    const texts = { "validation-loss": loss(lost), "validation-accuracy": percent(accuracy ?? 0) };
+    for (const [name, text] of Object.entries(texts)) {
+      const place = /** @type {HTMLElement} */ (values[name].parentElement);
+      place.hidden = accuracy === null;
+      values[name].textContent = text;
+    }
   }
 
   /** @param {Shown} status */
@@ -93,7 +125,9 @@ export class StatusBar {
     const away = status === "reconnecting" || status === "refused";
     if (status === "running") rename(play, "Pause", "pause", "Space");
     else rename(play, "Train", "train", "Space");
-    play.disabled = away || status === "finished" || status === "diverged";
+    [play.title, step.title] = ["Space", "One epoch: s"];
+    const isOver = status === "finished" || status === "diverged" || status === "absent";
+    play.disabled = away || isOver;
     step.disabled = play.disabled || status === "running";
     reset.disabled = away;
   }
@@ -120,6 +154,22 @@ export class StatusBar {
     notice.dataset.kind = kind;
     notice.hidden = false;
     this.announce(text);
+  }
+
+  /**
+   * Say why there is nothing left to train, and what to do: the greyed button says it too.
+   *
+   * @param {About} about
+   */
+  finished({ message, epochs }) {
+    const { play, step } = this.parts;
+    const done = message || `All ${grouped(epochs)} epochs are done.`;
+    const text = / Reset\.$/.test(done)
+      ? done
+      : `${done} ${message ? REMEDY.limit : REMEDY.epochs}`;
+    play.title = step.title = text;
+    const raise = { name: "Epochs", act: () => showControl("epochs") };
+    this.notice(text, "run", text.includes(raise.name) ? raise : null);
   }
 
   /** Take the notice away; with `kind` only one of that kind. */
@@ -152,7 +202,9 @@ function linked(text, { name, act }) {
  */
 function sentence(status, about) {
   const epoch = about ? ` at epoch ${about.epoch}` : "";
-  const reached = about ? `, test accuracy ${percent(about.test_accuracy)}` : "";
+  const reached = about
+    ? `, test accuracy ${accuracy(about.test_accuracy, about.label_accuracies?.[1])}`
+    : "";
   /** @type {Record<string, string>} */
   const sentences = {
     running: "Training",

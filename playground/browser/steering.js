@@ -1,9 +1,10 @@
 // Steering: what the board's buttons and keys do.
 
-import { elsewhere, listen } from "./keys.js";
-import { copyAddress, remember, remembered } from "./page.js";
+import { elsewhere, holds, listen } from "./keys.js";
+import { copyAddress } from "./page.js";
 
-const LARGE = "playground-large";
+/** What Escape closes before it clears a selection. */
+const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
 
 /** @typedef {import("./board.js").Board} Board */
 
@@ -23,12 +24,8 @@ export function steer(board) {
   step.onclick = actions.s;
   reset.onclick = actions.r;
   copy.onclick = async () => board.status.announce(await copyAddress(copy));
-  large.onclick = () => {
-    enlarge(large, large.getAttribute("aria-pressed") !== "true");
-    board.update(board.data);
-  };
+  large.onclick = () => board.enlarge(large.getAttribute("aria-pressed") !== "true");
   copy.disabled = large.disabled = false;
-  enlarge(large, Boolean(remembered(LARGE)));
   const ends = [
     listen(root, actions),
     elsewhere(root, () => board.schedule.hush(performance.now())),
@@ -51,28 +48,16 @@ function press(board, button, op) {
 }
 
 /**
- * Let Escape clear what is selected; return what ends it.
+ * Let Escape clear what is selected, wherever the focus was left; return what ends it.
  *
  * @param {Board} board
  */
 function clearing({ parts: { root }, selection }) {
   /** @param {KeyboardEvent} event */
   const onkeydown = ({ key, target }) => {
-    const inside = target === document.body || root.contains(/** @type {Node} */ (target));
-    if (key === "Escape" && inside) selection.clear();
+    const isTaken = target instanceof Element && target.closest(OPEN);
+    if (key === "Escape" && !isTaken && holds(root)) selection.clear();
   };
   window.addEventListener("keydown", onkeydown);
   return () => window.removeEventListener("keydown", onkeydown);
-}
-
-/**
- * The root's font size is the page's unit: controls, numbers and charts grow together.
- *
- * @param {HTMLButtonElement} large
- * @param {boolean} on
- */
-function enlarge(large, on) {
-  large.setAttribute("aria-pressed", String(on));
-  document.documentElement.classList.toggle(LARGE, on);
-  remember(LARGE, on ? "1" : "");
 }

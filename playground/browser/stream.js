@@ -5,12 +5,18 @@ import { decode } from "./frame.js";
 const FIRST_WAIT = 250; // milliseconds before the first new attempt
 const LONGEST_WAIT = 8000;
 
+/** Codes with which the server ends a connection for good: the run was taken over, or is another's. */
+export const [TAKEN_OVER, HELD, REFUSED] = [4001, 4002, 1008];
+const FINAL = [TAKEN_OVER, HELD, REFUSED];
+
 /**
  * @typedef {object} Listener
  * @property {() => void} onopen
  * @property {(frame: Frame) => void} onframe
+ * @property {(error: unknown) => void} onfailed a frame can't be read or taken
  * @property {(event: {event: string, text: string}) => void} onevent
  * @property {() => void} onlost
+ * @property {(code: number) => void} onended
  */
 
 export class Stream {
@@ -32,13 +38,13 @@ export class Stream {
 
   /** Connect, and go on connecting whenever the connection is lost, until `close`. */
   connect() {
-    clearTimeout(this.timer);
+    this.close();
     this.closed = false;
     const socket = new WebSocket(this.address);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.#opened();
-    socket.onmessage = ({ data }) => this.#received(data);
-    socket.onclose = () => this.#lost(socket);
+    socket.onopen = () => socket === this.socket && this.#opened();
+    socket.onmessage = ({ data }) => socket === this.socket && this.#received(data);
+    socket.onclose = ({ code }) => this.#lost(socket, code);
     this.socket = socket;
   }
 
@@ -55,12 +61,24 @@ export class Stream {
       return;
     }
     this.asked = false;
-    this.listener.onframe(decode(data));
+    try {
+      this.listener.onframe(decode(data));
+    } catch (error) {
+      this.listener.onfailed(error);
+    }
   }
 
-  /** @param {WebSocket} socket */
-  #lost(socket) {
+  /**
+   * @param {WebSocket} socket
+   * @param {number} code
+   */
+  #lost(socket, code) {
     if (this.closed || socket !== this.socket) return;
+    if (FINAL.includes(code)) {
+      this.close();
+      this.listener.onended(code);
+      return;
+    }
     this.listener.onlost();
     this.timer = setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);

@@ -102,6 +102,7 @@ export function themedTrace({ accent, ground, muted, text }, ink = "") {
   /** @type {Record<string, string>} */
   const inks = { accent, ink: muted, hollow: muted, strong: text };
   const line = inks[ink];
+  if (ink === "halo") return { "marker.color": text, "marker.line.color": ground };
   if (!line) return {};
   const fill = ink === "hollow" ? ground : line;
   return { "marker.color": fill, "marker.line.color": line, "line.color": line };

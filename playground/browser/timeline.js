@@ -177,7 +177,7 @@ export class Timeline {
     const [used, all] = [bytes / MEBIBYTE, most / MEBIBYTE];
     const each = stride === 1 ? "every epoch" : `every ${grouped(stride)} epochs`;
     const best = "always the first and the one of the lowest test loss";
-    this.kept.title = `Kept of a run: at most 256 epochs and ${all} MiB, ${best}`;
+    this.kept.title = `Kept of a run: at most 128 epochs and ${all} MiB, ${best}`;
     return `kept: ${each} · ${used.toFixed(1)} of ${all} MiB`;
   }
 

@@ -8,14 +8,13 @@ const FEW = 6; // outputs that the tooltip lists whole; of more it lists the lik
 const LIKELIEST = 4;
 
 /**
- * Return a place in words, by the names of the axes.
+ * Return a place in words, by the names of the axes; of a single feature there is one.
  *
  * @param {Place} place
- * @param {[string, string]} axes
+ * @param {string[]} axes
  */
 export function spelt({ x, y }, axes, between = ", ") {
-  const [across, up] = axes.map(brief);
-  return `${across} ${decimal(x, 2)}${between}${up} ${decimal(y, 2)}`;
+  return axes.map((name, k) => `${brief(name)} ${decimal([x, y][k], 2)}`).join(between);
 }
 
 /**
@@ -100,7 +99,7 @@ function likeliest({ latest, names: { outputs } }) {
  */
 function described({ latest: { points, predicted }, names: { classes } }, point) {
   if (!points) return "";
-  const part = points.test[point] ? "test" : "train";
+  const part = ["train", "test", "validation"][points.part[point]];
   const label = points.label[point];
   const isWrong = predicted && predicted[point] !== label;
   return `${part} point of ${classes[label]}${isWrong ? ", misclassified" : ""}`;

@@ -27,8 +27,10 @@ interface Cell {
 
 interface Warning {
   key: string;
+  /** `{classes}` stands for the names of `classes`. */
   text: string;
   field: string;
+  classes: number[];
 }
 
 /** What the details panel states of one part of the data. */
@@ -41,6 +43,7 @@ interface PartFacts {
 interface DataFacts {
   train: PartFacts;
   test: PartFacts;
+  validation?: PartFacts;
   baseline: number;
 }
 
@@ -56,10 +59,17 @@ interface About {
   test_loss: number | null;
   train_accuracy: number;
   test_accuracy: number;
+  /** Of several labels, the share of them that are right: train part, test part. */
+  label_accuracies: [number, number] | null;
+  /** Null without a validation part. */
+  validation_loss: number | null;
+  validation_accuracy: number | null;
   probe: Place & { point: number | null };
   generation: number;
   status: Status;
   message: string;
+  /** The run is not the one that was asked for, which can't be had. */
+  stands_in: boolean;
   epochs_per_second: number;
   /** How far the run has come; `epoch` is what is shown of it. */
   present: number;
@@ -70,7 +80,7 @@ interface About {
   timeline: { stride: number; bytes: number; most: number };
   engine: string;
   views: Record<string, Record<string, unknown>>;
-  axes?: [string, string];
+  axes?: string[];
   note?: string;
   data?: DataFacts;
   warnings?: Warning[];
@@ -88,7 +98,8 @@ interface Points {
   x: Float32Array;
   y: Float32Array;
   label: Uint8Array;
-  test: Uint8Array;
+  /** 0 train, 1 test, 2 validation. */
+  part: Uint8Array;
 }
 
 /** What the board knows of its run: the last number of each kind. */
@@ -97,7 +108,8 @@ interface Latest {
   points: Points | null;
   /** x1 min, x1 max, x2 min, x2 max of the shown plane. */
   extent: Float32Array | null;
-  axes: [string, string];
+  /** Names of the directions that features have: two, or one. */
+  axes: string[];
   note: string;
   data: DataFacts | null;
   /** Predicted class of each point. */
@@ -135,6 +147,13 @@ interface ViewData {
   figure: string;
 }
 
+/** One view that can be opened. */
+interface Offered {
+  name: string;
+  label: string;
+  help: string;
+}
+
 /** What the script wants a board to show. */
 interface BoardData {
   name: string;
@@ -142,10 +161,16 @@ interface BoardData {
   query: string;
   generation: number;
   views: ViewData[];
+  /** All views that there are. */
+  offered: Offered[];
+  /** Names of those that are open at first. */
+  defaults: string[];
   layers: Layer[];
   classes: string[];
   outputs: string[];
   pictured: boolean;
+  /** Whether the page is shown larger, for a projector. */
+  large: boolean;
   labels: Record<string, string>;
   notice: { id: number; text: string };
   changed: string[];
@@ -203,6 +228,8 @@ interface View {
   take?(): void;
   /** The selection or the predicted classes changed. */
   mark?(): void;
+  /** What is pointed at, or what the outputs are for, may have changed. */
+  point?(): void;
   resize(): void;
   close(): void;
 }

@@ -19,11 +19,12 @@ const REWORD = 1000; // milliseconds between two wordings of a warning that stay
 export class Warnings {
   /**
    * @param {HTMLElement} made
-   * @param {() => Record<string, string>} labels the controls' names by field
+   * @param {() => {labels: Record<string, string>, classes: string[]}} names the controls' by
+   *   field, and the classes'
    */
-  constructor(made, labels) {
+  constructor(made, names) {
     this.element = made;
-    this.labels = labels;
+    this.names = names;
     /** @type {Map<string, Known>} */
     this.known = new Map();
     /** @type {Set<string>} */
@@ -45,7 +46,8 @@ export class Warnings {
   take(warnings) {
     const now = performance.now();
     const present = new Set(warnings.map(({ key }) => key));
-    for (const warning of warnings) this.#note(warning, now);
+    const { classes } = this.names();
+    for (const warning of warnings) this.#note(named(warning, classes), now);
     for (const [key, one] of this.known) {
       if (!present.has(key) && one.present) Object.assign(one, { present: false, since: now });
     }
@@ -162,7 +164,7 @@ export class Warnings {
     close.onclick = () => this.#dismiss(key);
     if (!controlOf(field)) return [close];
     const show = element("button", { type: "button", class: "link" });
-    show.append(this.labels()[field] ?? field);
+    show.append(this.names().labels[field] ?? field);
     show.dataset.does = `show ${where} ${key}`;
     show.title = "Show this control";
     show.onclick = () => showControl(field);
@@ -181,4 +183,19 @@ export class Warnings {
     this.expanded = on;
     this.#draw();
   }
+}
+
+/**
+ * Return a warning with the names of the classes that it is about.
+ *
+ * @param {Warning} warning
+ * @param {string[]} names
+ */
+export function named(warning, names) {
+  const { text, classes } = warning;
+  if (!classes.length) return warning;
+  return {
+    ...warning,
+    text: text.replace("{classes}", () => classes.map((k) => names[k]).join(", ")),
+  };
 }

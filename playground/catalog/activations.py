@@ -19,12 +19,13 @@ class Activation:
 ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(
         "ReLU",
-        "max(0, x): cheap, no saturation for x > 0; a unit that is never > 0 stops learning.",
+        "max(0, x): cheap, no saturation for x > 0; a unit that is 0 for every point gets no "
+        "gradient.",
         Call("nn.ReLU"),
     ),
     "leaky_relu": Activation(
         "Leaky ReLU",
-        "x for x > 0, else 0.01·x: a unit never stops learning entirely.",
+        "x for x > 0, else 0.01·x: some gradient always gets through.",
         Call("nn.LeakyReLU"),
     ),
     "elu": Activation(
@@ -32,7 +33,8 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "selu": Activation(
         "SELU",
-        "Scaled ELU: keeps the signal's size from layer to layer when weights fit.",
+        "Scaled ELU: keeps mean 0 and deviation 1 from layer to layer (Klambauer et al., 2017) "
+        "where weights have deviation 1/√inputs, as Xavier's have between layers of one width.",
         Call("nn.SELU"),
     ),
     "gelu": Activation(
@@ -58,12 +60,13 @@ ACTIVATIONS: dict[str, Activation] = {
     "step": Activation(
         "Step (hard)",
         "1 for x > 0, else 0, as in Rosenblatt's perceptron: its gradient is zero everywhere, so "
-        "no layer below it learns.",
+        "the data teach no layer below it (weight decay and L1 still move those).",
         Call("Step"),
     ),
     "identity": Activation(
         "Identity (none)",
-        "x itself: stacked affine layers stay one affine map, so only straight boundaries.",
+        "x itself: stacked affine layers stay one affine map, so boundaries are straight in the "
+        "network's inputs (not so with layer normalisation between).",
         Call("nn.Identity"),
     ),
 }

@@ -60,8 +60,9 @@ CLASS_WEIGHTS: dict[str, ClassWeight] = {
     "none": ClassWeight("None", "Every point counts the same."),
     "balanced": ClassWeight(
         "Balanced",
-        "n / (classes · points of the class), as scikit-learn's class_weight='balanced': rare "
-        "classes count as much as common ones.",
+        "A point counts n / (classes · points of its class), as by scikit-learn's "
+        "class_weight='balanced': rare classes count as much as common ones. BCE has only "
+        "pos_weight: class 0 counts once, class 1 n₀/n₁ times, the same ratio.",
     ),
 }
 

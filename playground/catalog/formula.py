@@ -22,7 +22,7 @@ _BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 FUNCTIONS = ("sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh")
 CONSTANTS = ("pi", "e")
 _HOW = (
-    "must be arithmetic in x, like sin(2*x) or x**2 - 1: numbers, + - * / **, brackets, "
+    "must be arithmetic in x, like sin(2*x) or x^2 - 1: numbers, + - * / ^, brackets, "
     f"{', '.join((*FUNCTIONS, *CONSTANTS))}"
 )
 
@@ -43,7 +43,7 @@ def evaluate(formula: str, x: np.ndarray) -> np.ndarray:
 
     Raises ValueError, SyntaxError, TypeError or ArithmeticError when it is not arithmetic in x.
     """
-    tree = ast.parse(formula.strip(), mode="eval").body
+    tree = _tree(formula).body
     with np.errstate(all="ignore"):
         return np.broadcast_to(np.asarray(_value(tree, x), dtype=float), x.shape)
 
@@ -58,7 +58,12 @@ def numpy_source(formula: str) -> str:
         def visit_Constant(self, node: ast.Constant) -> ast.AST:
             return ast.Constant(float(node.value))  # type: ignore[arg-type]
 
-    return ast.unparse(Named().visit(ast.parse(formula.strip(), mode="eval")))
+    return ast.unparse(Named().visit(_tree(formula)))
+
+
+def _tree(formula: str) -> ast.Expression:
+    """Return the tree of ``formula``, in which ``^`` is a power as ``**`` is."""
+    return ast.parse(formula.strip().replace("^", "**"), mode="eval")
 
 
 def _value(node: ast.expr, x: np.ndarray) -> Any:

@@ -44,15 +44,17 @@ NORMALIZATIONS: dict[str, Normalization] = {
     "none": Normalization("None", "Layers take their inputs as they come."),
     "batch": Normalization(
         "Batch",
-        "nn.BatchNorm1d: each unit to mean 0 and deviation 1 over the batch; when evaluating, by "
-        "running means. A last batch of a single point is left out.",
+        "nn.BatchNorm1d: each unit to mean 0 and deviation 1 over the batch, then a learned scale "
+        "and shift; when evaluating, by running means and variances. A last batch of a single "
+        "point is left out.",
         lambda n_units: Call("nn.BatchNorm1d", positional=(n_units,)),
         _scale_and_shift,
         _running_moments,
     ),
     "layer": Normalization(
         "Layer",
-        "nn.LayerNorm: each point's units to mean 0 and deviation 1.",
+        "nn.LayerNorm: each point's units to mean 0 and deviation 1, then a learned scale and shift "
+        "for each unit.",
         lambda n_units: Call("nn.LayerNorm", positional=(n_units,)),
         _scale_and_shift,
     ),
@@ -90,8 +92,9 @@ INITIALIZATIONS: dict[str, Initialization] = {
     ),
     "zeros": Initialization(
         "Zeros",
-        "All weights and biases zero: every unit of a layer stays the same, so hidden layers "
-        "learn nothing.",
+        "All weights and biases zero. Hidden units that are 0 at 0 get no gradient: only the last "
+        "bias learns. Sigmoid and softplus are not, and learn, but as one unit a layer (without "
+        "dropout).",
         Call("nn.init.zeros_"),
     ),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
-from playground.params import Invalid, Kind
+from playground.params import Choice, Integer, Invalid, Kind
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -51,6 +51,16 @@ def _nearest(kind: Kind, value: Any, default: Any) -> Any:
         return default if error.nearest is None else error.nearest
 
 
+@dataclass(frozen=True)
+class Way:
+    """One of several ways in which a view can show its numbers."""
+
+    label: str
+    help: str = ""
+
+
+_AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
+
 _OURS: dict[str, View] = {
     "boundary": View(
         "Decision boundary",
@@ -72,9 +82,16 @@ _OURS: dict[str, View] = {
         "How many points of each true class (rows) are predicted as each class (columns).",
         every=85,
     ),
+    "hidden": View(
+        "Hidden space",
+        "All points where a hidden layer puts them: its activations, by principal components or "
+        "unit by unit. The last layer's are what the output separates by straight boundaries.",
+        every=120,
+        arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
+    ),
 }
 
-DEFAULT_VIEWS = tuple(_OURS)
+DEFAULT_VIEWS = ("boundary", "loss", "softmax", "confusion")
 """What a new visitor sees, in order."""
 
 

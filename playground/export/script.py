@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playground import url
 from playground.catalog import (
@@ -16,34 +16,52 @@ from playground.catalog import (
     formula,
 )
 from playground.config import Config
+from playground.course import Change, Course
+from playground.export.changes import changes_dropout, settings, words
+from playground.export.defaults import needed
 from playground.export.network import as_module
+from playground.export.result import plot, result
 from playground.export.source import definition
-from playground.export.training import evaluation, result, training
+from playground.export.training import evaluation, training
 from playground.layers import printed
 
 OWN_FILE = "own.csv"
 """The file beside the script that holds a visitor's own data."""
 
 
-def script(config: Config) -> str:
-    """Return the script's source; its last line of output is the JSON that ``train`` prints."""
-    sections = (_head, _data, _split, _network, _optimizer, evaluation, training, result)
-    return "\n".join("\n".join(section(config)) for section in sections) + "\n"
+def script(config: Config, changes: Sequence[Change] = ()) -> str:
+    """Return the script's source; its last line of output is the JSON that ``train`` prints.
+
+    ``changes`` are what was changed while the run went on that began with ``config``.
+    """
+    course = Course(config, tuple(changes))
+    sections = (_head, _data, _split, _network, _optimizer, evaluation, training, result, plot)
+    return "\n".join("\n".join(section(course)) for section in sections) + "\n"
 
 
-def _head(config: Config) -> Iterator[str]:
-    """Yield the docstring, the imports and the definitions that libraries don't have."""
+def _head(course: Course) -> Iterator[str]:
+    """Yield the docstring, the imports, the options and the definitions that libraries lack."""
+    config = course.began
+    changed = "".join(f"\n    {line}" for line in words(course))
+    if changed:
+        changed = f"\nChanged while the run went on:{changed}\n"
     yield f'''"""Trains the network of a Classification Playground experiment on its own.
 
 Experiment: ?{url.encode(config)}
-"""
+{changed}"""
 
-{_standard_imports(config)}
+{_standard_imports(course)}
 
 import numpy as np
 import torch'''
     yield from sorted(_imports(config))
     yield """from torch import nn, optim
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--plot", action="store_true", help="show the result (needs matplotlib)")
+parser.add_argument("--device", default="cpu", help="cuda or mps: same run but for the last bits")
+options = parser.parse_args()
+device = torch.device(options.device)
 
 # One thread: as fast on small networks, and the order of every sum is fixed.
 torch.set_num_threads(1)
@@ -52,10 +70,11 @@ torch.set_num_threads(1)
         yield f"\n{source}\n"
 
 
-def _standard_imports(config: Config) -> str:
+def _standard_imports(course: Course) -> str:
     """Return the lines that import from Python's own library."""
-    names = ["import json", *["import time"] * bool(config.max_seconds)]
-    if any("Callable[" in source for source in _definitions(config)):
+    names = ["import argparse", "import copy", "import json"]
+    names += ["import time"] * bool(course.present.max_seconds)
+    if any("Callable[" in source for source in _definitions(course.began)):
         names.append("from collections.abc import Callable")
     return "\n".join(names)
 
@@ -84,29 +103,28 @@ def _definitions(config: Config) -> Iterator[str]:
         yield definition("learn/modules", name).replace("Tensor", "torch.Tensor")
 
 
-def _data(config: Config) -> Iterator[str]:
+def _data(course: Course) -> Iterator[str]:
     """Yield the making of the points."""
+    config = course.began
     yield "\n# Data"
     spec = DATASETS[config.dataset]
     if config.dataset == "own":
         yield f'table = np.loadtxt("{OWN_FILE}", delimiter=",", skiprows=1, ndmin=2)'
         yield "X, y = table[:, :-1], table[:, -1].astype(int)"
     else:
-        arguments = [f"{a}={_argument(config, field)}" for a, field in spec.arguments.items()]
-        arguments += [f"{a}={value!r}" for a, value in spec.constants.items()]
-        yield f"X, y = {spec.make.rpartition('.')[2]}({', '.join(arguments)})"
+        name = spec.make.rpartition(".")[2]
+        fields = {a: getattr(config, f) for a, f in spec.arguments.items() if f != "formula"}
+        arguments = needed(name, [*fields.items(), *spec.constants.items()])
+        graph = f"lambda x: {formula.numpy_source(config.formula)}"
+        arguments += [f"{a}={graph}" for a, field in spec.arguments.items() if field == "formula"]
+        yield f"X, y = {name}({', '.join(arguments)})"
     for function, call in _spoilers(config):
         yield call.format(function)
+    if config.is_planar:
+        yield "points, labels = X, y  # for the plot"
     if config.is_planar and config.features != ("x1", "x2"):
         columns = ", ".join(FEATURES[name].numpy for name in config.features)
         yield f"X = np.column_stack([{columns}])"
-
-
-def _argument(config: Config, name: str) -> str:
-    """Return the source of a dataset's argument."""
-    if name == "formula":
-        return f"lambda x: {formula.numpy_source(config.formula)}"
-    return repr(getattr(config, name))
 
 
 def _spoilers(config: Config) -> Iterator[tuple[str, str]]:
@@ -122,30 +140,37 @@ def _spoilers(config: Config) -> Iterator[tuple[str, str]]:
         yield "scatter_outliers", f"X = {{}}(X, {config.outliers!r}, {seed})"
 
 
-def _split(config: Config) -> Iterator[str]:
+def _split(course: Course) -> Iterator[str]:
     """Yield split, scaling and tensors."""
+    config, parts = course.began, ["train", "test"]
     stratify = ", stratify=y" if config.stratify and not config.is_multilabel else ""
     yield f"""X_train, X_test, y_train, y_test = train_test_split(
     X, y, test_size={config.test_size!r}, random_state={config.seed}{stratify}
 )"""
+    if config.validation_size:
+        parts.append("validation")
+        yield f"""X_train, X_validation, y_train, y_validation = train_test_split(
+    X_train, y_train, test_size={config.validation_size!r}, random_state={config.seed}
+)"""
     if scaler := PREPROCESSINGS[config.preprocessing].sklearn:
-        yield f"""scaler = {scaler}().fit(X_train)
-X_train, X_test = scaler.transform(X_train), scaler.transform(X_test)"""
-    yield """X_train = torch.tensor(X_train, dtype=torch.float32)
-X_test = torch.tensor(X_test, dtype=torch.float32)
-y_train = torch.tensor(y_train, dtype=torch.int64)
-y_test = torch.tensor(y_test, dtype=torch.int64)
-"""
+        yield f"scaler = {scaler}().fit(X_train)"
+        yield from (f"X_{part} = scaler.transform(X_{part})" for part in parts)
+    for name, dtype in (("X", "float32"), ("y", "int64")):
+        for part in parts:
+            tensor = f"torch.tensor({name}_{part}, dtype=torch.{dtype}, device=device)"
+            yield f"{name}_{part} = {tensor}"
+    yield ""
 
 
-def _network(config: Config) -> Iterator[str]:
+def _network(course: Course) -> Iterator[str]:
     """Yield the network and its first weights."""
+    config = course.began
     yield f"""
 # Network
 torch.manual_seed({config.seed})
 
 
-{as_module(config)}"""
+{as_module(config, changes_dropout(course))}"""
     if rule := INITIALIZATIONS[config.initialization].torch:
         arguments = "".join(f", {k}={v!r}" for k, v in rule.arguments.items())
         yield f"""for layer in model.modules():
@@ -153,24 +178,22 @@ torch.manual_seed({config.seed})
         {rule.name}(layer.weight{arguments})"""
         if config.bias:
             yield "        nn.init.zeros_(layer.bias)"
+    yield "model.to(device)  # after its weights are drawn: the same on every device"
 
 
-def _optimizer(config: Config) -> Iterator[str]:
+def _optimizer(course: Course) -> Iterator[str]:
     """Yield loss, optimizer and schedule."""
+    config = course.began
     spec = OPTIMIZERS[config.optimizer]
-    arguments = [
-        f"{a}={getattr(config, field)!r}"
-        for a, field in spec.arguments.items()
-        if a != "nesterov" or (config.nesterov and config.momentum > 0)
-    ]
+    arguments = needed(spec.torch, settings(config).items())
     arguments += ["fused=True"] * spec.fused
     yield from _criterion(config)
     yield f"optimizer = {spec.torch}(model.parameters(), {', '.join(arguments)})"
     schedule = SCHEDULES[config.schedule]
     if schedule.torch:
-        settings = [f"{a}={getattr(config, field)!r}" for a, field in schedule.arguments.items()]
-        settings += [f"{a}={value!r}" for a, value in schedule.constants.items()]
-        yield f"scheduler = {schedule.torch}(optimizer, {', '.join(settings)})"
+        fields = {a: getattr(config, field) for a, field in schedule.arguments.items()}
+        given = needed(schedule.torch, [*fields.items(), *schedule.constants.items()])
+        yield f"scheduler = {schedule.torch}({', '.join(['optimizer', *given])})"
 
 
 def _criterion(config: Config) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The second half of an exported script: measuring, the training loop, the result."""
+"""The training half of an exported script: measuring, and the loop with all that ends it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from textwrap import indent
 
 from playground.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from playground.config import Config
+from playground.course import Course
+from playground.export.changes import before, epochs, ever, guard, resumed, value, within
+
+REPORTS = 10
+"""How often a script says how far it is."""
 
 
-def evaluation(config: Config) -> Iterator[str]:
+def evaluation(course: Course) -> Iterator[str]:
     """Yield the functions that form the targets and measure."""
+    config = course.began
     spec = LOSSES[config.loss]
     column = "y.float()" if config.is_multilabel else "y.float().unsqueeze(1)"
     forms = {
@@ -32,7 +38,7 @@ def evaluate(X, y):
     model.eval()
     output = model(X)
     model.train()
-    return criterion(output, {_target(config, "y")}).item(), {_predicted(config)}
+    return criterion(output, {_target(config, "y")}).item(), {predicted(config)}.cpu()
 '''
 
 
@@ -41,7 +47,7 @@ def _target(config: Config, y: str) -> str:
     return y if LOSSES[config.loss].target == "index" else f"target({y})"
 
 
-def _predicted(config: Config) -> str:
+def predicted(config: Config) -> str:
     """Return the expression of the classes that ``output`` stands for."""
     if config.n_outputs > 1 and not config.is_multilabel:
         return "output.argmax(dim=1)"
@@ -49,101 +55,126 @@ def _predicted(config: Config) -> str:
     return f"({proba} >= 0.5).long()" + ("" if config.is_multilabel else ".squeeze(1)")
 
 
-def training(config: Config) -> Iterator[str]:
+def training(course: Course) -> Iterator[str]:
     """Yield the training loop."""
+    config = course.began
+    yield f'\n# Training\nstatus = "finished"\nepochs = {epochs(course)}\nhistory = []'
+    yield from _remembered(course)
+    yield from before(course)
     order = "torch.randperm" if config.shuffle else "torch.arange"
-    size = config.batch_size or "len(X_train)"
-    yield f"""
-# Training
-status = "finished"{"".join(f"{chr(10)}{line}" for line in _before(config))}
-for epoch in range(1, {config.epochs} + 1):
-    last_finite = {{name: tensor.clone() for name, tensor in model.state_dict().items()}}
-    for batch in {order}(len(X_train)).split({size}):"""
+    batches = f"{order}(len(X_train)).split({_batch_size(course)})"
+    yield f"""for epoch in range(epochs):
+    last_finite = copy.deepcopy(model.state_dict())
+    for batch in {batches}:"""
     if config.fewest_in_batch > 1:
         yield "        if len(batch) < 2:\n            continue  # one point has no deviation"
-    yield indent("\n".join(_step(config)), " " * 8)
-    yield """    losses = loss.item(), evaluate(X_train, y_train)[0], evaluate(X_test, y_test)[0]
-    if not (np.isfinite(losses).all() and all(p.isfinite().all() for p in model.parameters())):
-        status, epoch = "diverged", epoch - 1
-        model.load_state_dict(last_finite)
-        break"""
-    yield from (indent(line, " " * 4) for line in _after(config))
+    yield indent("\n".join(_step(course)), " " * 8)
+    yield from (indent(line, " " * 4) for line in _measured(config))
+    yield from (indent(line, " " * 4) for line in _after(course))
 
 
-def _before(config: Config) -> Iterator[str]:
+def _remembered(course: Course) -> Iterator[str]:
     """Yield what the stop conditions remember."""
-    if config.patience:
+    if ever(course, "patience"):
         yield 'best_loss, best_epoch = float("inf"), 0'
-    if config.max_seconds:
+    if course.present.max_seconds:
         yield "start = time.perf_counter()"
 
 
-def _step(config: Config) -> Iterator[str]:
+def _batch_size(course: Course) -> str:
+    """Return the expression of how many points a batch has."""
+    return value(course, "batch_size")
+
+
+def _step(course: Course) -> Iterator[str]:
     """Yield the five stages of a step."""
-    y = _target(config, "y_train[batch]")
+    y = _target(course.began, "y_train[batch]")
     backward = ["optimizer.zero_grad()", f"loss = criterion(model(X_train[batch]), {y})"]
-    if config.l1:
-        backward.append("penalty = sum(p.abs().sum() for p in model.parameters())")
-        backward.append(f"loss = loss + {config.l1!r} * penalty")
+    if ever(course, "l1"):
+        backward += _if(guard(course, "l1"), _penalty(course))
     backward.append("loss.backward()")
-    if OPTIMIZERS[config.optimizer].closure:
+    if OPTIMIZERS[course.began.optimizer].closure:
         yield "def closure():"
-        yield from (f"    {line}" for line in [*backward, "return loss"])
+        yield from (indent(line, "    ") for line in [*backward, "return loss"])
         yield ""
         yield "loss = optimizer.step(closure)"
         return
     yield from backward
-    if config.clip_norm:
-        yield f"nn.utils.clip_grad_norm_(model.parameters(), {config.clip_norm!r})"
+    if ever(course, "clip_norm"):
+        norm = value(course, "clip_norm")
+        clip = f"nn.utils.clip_grad_norm_(model.parameters(), {norm})"
+        yield from _if(guard(course, "clip_norm"), [clip])
     yield "optimizer.step()"
 
 
-def _after(config: Config) -> Iterator[str]:
-    """Yield what follows an epoch: the schedule, then the stop conditions."""
-    schedule = SCHEDULES[config.schedule]
+def _penalty(course: Course) -> list[str]:
+    """Return the lines that add the L1 penalty."""
+    return [
+        "penalty = sum(p.abs().sum() for p in model.parameters())",
+        f"loss = loss + {value(course, 'l1')} * penalty",
+    ]
+
+
+def _if(condition: str, lines: list[str]) -> list[str]:
+    """Return ``lines`` under a condition as ``guard`` gives it, as they are without one."""
+    if not condition:
+        return lines
+    return [f"if {condition.removesuffix(' and ')}:", *(f"    {line}" for line in lines)]
+
+
+def _measured(config: Config) -> Iterator[str]:
+    """Yield the measuring of an epoch, and the way back when numbers left the finite."""
+    yield "train_loss, _ = evaluate(X_train, y_train)"
+    yield "test_loss, test_pred = evaluate(X_test, y_test)"
+    losses = "train_loss, test_loss"
+    if config.validation_size:
+        yield "validation_loss, validation_pred = evaluate(X_validation, y_validation)"
+        losses += ", validation_loss"
+    yield f"""finite = np.isfinite([loss.item(), {losses}])
+if not (finite.all() and all(p.isfinite().all() for p in model.parameters())):
+    status = "diverged"
+    model.load_state_dict(last_finite)
+    break
+history.append(({losses}))
+if (epoch + 1) % max(1, epochs // {REPORTS}) == 0:
+    print(f"epoch {{epoch + 1}}: train loss {{train_loss:.4f}}, test loss {{test_loss:.4f}}")"""
+
+
+def _after(course: Course) -> Iterator[str]:
+    """Yield what follows an epoch: the schedule, the stop conditions, what was changed."""
+    schedule = SCHEDULES[course.began.schedule]
     if schedule.spans:
-        yield f"if epoch < {config.epochs}:\n    scheduler.step()"
+        yield "if epoch + 1 < epochs:\n    scheduler.step()"
     elif schedule.torch:
-        yield f"scheduler.step({'losses[1]' if schedule.watches else ''})"
-    if config.target_accuracy:
-        yield (
-            "if accuracy_score(y_test, evaluate(X_test, y_test)[1]) >= "
-            f"{config.target_accuracy!r}:\n    break"
-        )
-    if config.patience:
-        yield f"""if losses[2] < best_loss:
-    best_loss, best_epoch = losses[2], epoch
-    best = {{name: tensor.clone() for name, tensor in model.state_dict().items()}}
-elif epoch - best_epoch >= {config.patience}:
+        yield f"scheduler.step({'train_loss' if schedule.watches else ''})"
+    yield from _conditions(course)
+    if limit := course.present.max_seconds:
+        yield f"if time.perf_counter() - start > {limit}:\n    break"
+    yield from within(course)
+
+
+def _conditions(course: Course) -> Iterator[str]:
+    """Yield the stop conditions, the target first."""
+    part = "validation" if course.began.validation_size else "test"
+    stop, then = _stop(course), "if"
+    if ever(course, "target_accuracy"):
+        target = value(course, "target_accuracy")
+        accuracy = f"accuracy_score(y_{part}.cpu(), {part}_pred)"
+        condition = f"{guard(course, 'target_accuracy')}{accuracy} >= {target}"
+        yield f"if {condition}:\n{indent(stop, '    ')}"
+        then = "elif"
+    if ever(course, "patience"):
+        is_on = guard(course, "patience")
+        yield f"""{then} {is_on}{part}_loss < best_loss:
+    best_loss, best_epoch = {part}_loss, epoch
+    best = copy.deepcopy(model.state_dict())
+elif {is_on}epoch - best_epoch >= {value(course, "patience")}:
     model.load_state_dict(best)
-    break"""
-    if config.max_seconds:
-        yield f"if time.perf_counter() - start > {config.max_seconds}:\n    break"
+{indent(stop, "    ")}"""
 
 
-def result(config: Config) -> Iterator[str]:
-    """Yield the final metrics and the JSON line."""
-    matrix, labels = "confusion_matrix", f", labels=range({config.n_classes})"
-    if config.is_multilabel:
-        matrix, labels = "multilabel_confusion_matrix", ""
-    yield f"""
-# Result: confusion matrices have true labels in rows, predicted ones in columns
-train_loss, train_pred = evaluate(X_train, y_train)
-test_loss, test_pred = evaluate(X_test, y_test)
-train_matrix = {matrix}(y_train, train_pred{labels})
-test_matrix = {matrix}(y_test, test_pred{labels})
-print(
-    json.dumps(
-        {{
-            "status": status,
-            "epoch": epoch,
-            "train_loss": train_loss,
-            "test_loss": test_loss,
-            "train_accuracy": accuracy_score(y_train, train_pred),
-            "test_accuracy": accuracy_score(y_test, test_pred),
-            "confusion_matrix": test_matrix.tolist(),
-            "train_confusion_matrix": train_matrix.tolist(),
-            "n_parameters": sum(p.numel() for p in model.parameters()),
-        }}
-    )
-)"""
+def _stop(course: Course) -> str:
+    """Return the statement that ends the run, but where it was let go on."""
+    if not (on := resumed(course)):
+        return "break"
+    return f"if epoch + 1 not in {on}:  # where it was told to go on\n    break"

@@ -17,11 +17,13 @@ FONT_SIZE = 12
 class Names:
     """What classes are called, and what the network's outputs are about: each class, or label.
 
-    Plotly takes text for markup: names that visitors gave come escaped.
+    Plotly takes text for markup: names that visitors gave come escaped. ``has_line`` tells that
+    the data have a single feature, over which probabilities are curves.
     """
 
     classes: tuple[str, ...]
     outputs: tuple[str, ...]
+    has_line: bool = False
 
 
 def bare(traces: list[Any], **layout: Any) -> go.Figure:

@@ -24,14 +24,17 @@ Own = tuple[np.ndarray, np.ndarray, Sequence[str]]
 """A visitor's own points: X (n, n_columns), y (n,), and the columns' names."""
 
 
+_NO_ROWS = torch.empty(0, dtype=torch.int64)
+
+
 @dataclass(frozen=True)
 class Data:
     """The points of one run.
 
     ``raw`` (n, n_columns) float64 are the columns as they are, ``names`` what they are called, y
     (n,) int64 the classes, (n, n_labels) with several labels; ``train`` and ``test`` are the row
-    numbers of the two parts in the order of ``train_test_split``; ``prepare`` makes the network's
-    inputs of rows like raw.
+    numbers of the two parts in the order of ``train_test_split``, ``validation`` those set aside
+    from the training part, if any; ``prepare`` makes the network's inputs of rows like raw.
     """
 
     raw: np.ndarray
@@ -40,6 +43,7 @@ class Data:
     train: Tensor
     test: Tensor
     prepare: Callable[[np.ndarray], Tensor]
+    validation: Tensor = _NO_ROWS
 
     @cached_property
     def X(self) -> Tensor:  # noqa: N802 - the field's name for it
@@ -54,8 +58,14 @@ class Data:
         hits = y_test == rows[counts.argmax()]
         return (hits.all(dim=1) if hits.dim() == 2 else hits).double().mean().item()
 
+    @cached_property
+    def sizes(self) -> list[float]:
+        """The largest absolute value of each input in the training part."""
+        largest: list[float] = self.X[self.train].abs().amax(dim=0).tolist()
+        return largest
+
     def part(self, name: str) -> tuple[Tensor, Tensor]:
-        """Return X and y of the part ``train`` or ``test``."""
+        """Return X and y of the part ``train``, ``test`` or ``validation``."""
         rows = getattr(self, name)
         return self.X[rows], self.y[rows]
 
@@ -73,6 +83,7 @@ def make_data(config: Config, own: Own | None = None) -> Data:
         random_state=config.seed,
         stratify=y if is_stratified else None,
     )
+    train, validation = _set_aside(config, train)
     return Data(
         raw,
         own[2] if own else DATASETS[config.dataset].features,
@@ -80,7 +91,18 @@ def make_data(config: Config, own: Own | None = None) -> Data:
         torch.from_numpy(train),
         torch.from_numpy(test),
         _preparation(config, raw[train]),
+        torch.from_numpy(validation),
     )
+
+
+def _set_aside(config: Config, train: np.ndarray) -> Points:
+    """Return the rows of the training part that are left, and those of the validation part."""
+    if not config.validation_size:
+        return train, train[:0]
+    left, validation = train_test_split(
+        train, test_size=config.validation_size, random_state=config.seed
+    )
+    return left, validation
 
 
 def make_points(config: Config, own: Own | None = None) -> Points:

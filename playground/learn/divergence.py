@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from playground.config import Config
+from playground.catalog import OPTIMIZERS
+from playground.config import PARAMS, Config
 from playground.learn.engine import Engine
 from playground.learn.objective import Objective
+
+RATES: Any = PARAMS["learning_rate"].kind
 
 Batches = Iterable[tuple[Tensor, Tensor]]
 
@@ -89,17 +93,24 @@ def _readable(objective: Objective, parameter: str) -> str:
     return f"the {kinds} of layer {linear.index(layer) + 1}"
 
 
-def explain(config: Config, epoch: int, step: int, where: str) -> str:
-    """Return a sentence: when and where numbers stopped being finite, why, and the way out."""
+def explain(config: Config, epoch: int, step: int, where: str, unlike: str = "") -> str:
+    """Return a sentence: when and where numbers stopped being finite, why, and the way out.
+
+    ``unlike`` is what there is to say of inputs whose sizes hinder training.
+    """
     what = (
         f"The numbers stopped being finite in epoch {epoch} at its step {step}, first in {where}: "
     )
-    if config.learning_rate * config.weight_decay >= 1:
+    shrinks = OPTIMIZERS[config.optimizer].shrinks
+    if shrinks and config.learning_rate * config.weight_decay >= 1:
         return (
             f"{what}learning rate {config.learning_rate:g} × weight decay {config.weight_decay:g} "
             "makes every step overshoot zero. Lower one of them and press Reset."
         )
-    return (
-        f"{what}learning rate {config.learning_rate:g} is most likely too high. "
-        f"Press Reset and try {config.learning_rate / 10:g}."
-    )
+    if unlike:
+        return f"{what}{unlike} Press Reset and set Scaling to Standard."
+    blame = f"{what}learning rate {config.learning_rate:g} is most likely too high. "
+    lower = [rate for rate in RATES.rungs if rate <= config.learning_rate / 10 * (1 + 1e-9)]
+    if not lower:
+        return f"{blame}Press Reset and lower it."
+    return f"{blame}Press Reset and try {lower[-1]:g}."

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor, fx
 
+from playground.cost import MOST_KEPT
 from playground.learn import torch_private
 
 aten = torch.ops.aten
@@ -61,8 +62,8 @@ class Written:
 def write(graph_module: fx.GraphModule, groups: Sequence[slice]) -> Written:
     """Write out a graph of (tensors, X, y) → outputs, a function for each group of outputs.
 
-    Results of the operators in ``_INTO`` are put into tensors made once: what a function returns
-    is good until it is called again.
+    Results of the operators in ``_INTO`` are put into tensors made once, as long as those are
+    small: what a function returns is good until it is called again.
     """
     _simplify(graph_module)
     make = _function(_take_out(graph_module), _constants(graph_module))
@@ -115,9 +116,11 @@ def _take_out(graph_module: fx.GraphModule) -> fx.Graph:
     graph, make = graph_module.graph, fx.Graph()
     *tensors, X, _ = [node for node in graph.nodes if node.op == "placeholder"]
     made = {tensor: make.node_copy(tensor) for tensor in tensors}
+    room = MOST_KEPT
     for node in list(graph.nodes):
-        overwrites = _overwrites(node)
+        overwrites = _overwrites(node, room)
         if overwrites:
+            room -= node.meta["val"].nbytes
             copy = make.call_function(torch.empty, (tuple(node.meta["val"].shape),))
         elif node.op == "get_attr" or (node.target in _VIEWS and node.args[0] in made):
             copy = make.node_copy(node, made.__getitem__)
@@ -134,11 +137,12 @@ def _take_out(graph_module: fx.GraphModule) -> fx.Graph:
     return make
 
 
-def _overwrites(node: fx.Node) -> bool:
+def _overwrites(node: fx.Node, room: int) -> bool:
     """Tell whether an operator's result can be put where its result was the last time."""
     value = node.meta.get("val")
-    is_plain = node.target in _INTO and isinstance(value, Tensor) and value.is_contiguous()
-    return is_plain and not node.kwargs
+    if node.target not in _INTO or node.kwargs or not isinstance(value, Tensor):
+        return False
+    return value.is_contiguous() and value.nbytes <= room
 
 
 def _constants(graph_module: fx.GraphModule) -> SimpleNamespace:

@@ -16,6 +16,7 @@ CAPACITY = 512
 class History:
     """Rows of (epoch, train loss, test loss, train accuracy, test accuracy).
 
+    With a validation part, its loss and accuracy follow.
     Kept are the epochs divisible by ``stride``, which doubles whenever CAPACITY is reached: a rule
     without a clock, so two runs of one Config have the same history.
     """
@@ -23,6 +24,10 @@ class History:
     def __init__(self, state: Mapping[str, Any] | None = None) -> None:
         self.stride: int = state["stride"] if state else 1
         self.rows: list[list[float]] = list(state["rows"]) if state else []
+        self.best: tuple[float, float] | None = state["best"] if state else None
+        """The best epoch that early stopping knows, and its loss."""
+        self.measured: list[float] | None = state["measured"] if state else None
+        """The row of an epoch that was measured before other weights were put back."""
 
     def wants(self, epoch: int) -> bool:
         """Tell whether ``epoch`` is one to record."""
@@ -35,24 +40,34 @@ class History:
             self.stride *= 2
             self.rows = [row for row in self.rows if row[0] % self.stride == 0]
 
+    def keep(self, epoch: int, evaluation: Evaluation) -> None:
+        """Keep what ``epoch`` measured although its weights are not those that stay."""
+        self.measured = _row(epoch, evaluation)
+
     def with_present(self, epoch: int, evaluation: Evaluation) -> np.ndarray:
-        """Return the rows as float32 (5, m), a present epoch after them as the last column.
+        """Return the rows as float32 (5 or 7, m), a present epoch after them as the last column.
 
         In C order: safetensors writes an array's memory as it lies.
         """
         rows = list(self.rows)
         if not rows or rows[-1][0] < epoch:
-            rows.append(_row(epoch, evaluation))
+            is_kept = self.measured is not None and self.measured[0] == epoch
+            rows.append(self.measured if is_kept else _row(epoch, evaluation))  # type: ignore[arg-type]
         return np.ascontiguousarray(np.array(rows, dtype=np.float32).T)
 
     def until(self, epoch: int) -> History:
         """Return what is kept up to ``epoch``, to be gone on with as densely as then."""
         rows = [row for row in self.rows if row[0] <= epoch]
-        return History({"stride": _stride(epoch), "rows": rows})
+        return History({"stride": _stride(epoch), "rows": rows, "best": None, "measured": None})
 
     def state(self) -> dict[str, Any]:
         """Return what ``History(state)`` needs to go on."""
-        return {"stride": self.stride, "rows": self.rows}
+        return {
+            "stride": self.stride,
+            "rows": self.rows,
+            "best": self.best,
+            "measured": self.measured,
+        }
 
 
 def _stride(epoch: int) -> int:
@@ -65,10 +80,16 @@ def _stride(epoch: int) -> int:
 
 def _row(epoch: int, measured: Evaluation) -> list[float]:
     """Return one row of the history."""
+    validation = [
+        value
+        for value in (measured.validation_loss, measured.validation_accuracy)
+        if value is not None
+    ]
     return [
         epoch,
         measured.train_loss,
         measured.test_loss,
         measured.train_accuracy,
         measured.test_accuracy,
+        *validation,
     ]

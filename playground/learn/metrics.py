@@ -1,4 +1,4 @@
-"""Losses, accuracies and confusion counts of both parts, in eval mode, computed here only."""
+"""Losses, accuracies and confusion counts of all parts, in eval mode, computed here only."""
 
 from __future__ import annotations
 
@@ -30,17 +30,40 @@ class Evaluation:
     test_accuracy: float
     confusion: Tensor
     y_pred: Tensor
+    validation_loss: float | None = None
+    """None without a validation part."""
+    validation_accuracy: float | None = None
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss of each part that there is."""
+        validation = [] if self.validation_loss is None else [self.validation_loss]
+        return [self.train_loss, self.test_loss, *validation]
+
+    @property
+    def deciding(self) -> tuple[str, float, float]:
+        """The part that decides when to stop, its loss and its accuracy."""
+        if self.validation_loss is None or self.validation_accuracy is None:
+            return "test", self.test_loss, self.test_accuracy
+        return "validation", self.validation_loss, self.validation_accuracy
+
+    @property
+    def label_accuracies(self) -> list[float]:
+        """The shares of right labels in both parts, each label counted by itself; for several."""
+        right = self.confusion.diagonal(dim1=-2, dim2=-1).sum(dim=(1, 2))
+        shares: list[float] = (right / self.confusion.sum(dim=(1, 2, 3))).tolist()
+        return shares
 
 
 class Evaluator:
-    """Measures a network on both parts of one dataset."""
+    """Measures a network on all parts of one dataset."""
 
     def __init__(self, config: Config, data: Data) -> None:
         self._config = config
         self._y = data.y
         self._parts = [
             (rows, *data.part(name), targets(data.part(name)[1], config))
-            for name, rows in (("train", data.train), ("test", data.test))
+            for name, rows in _parts(data)
         ]
 
     @torch.inference_mode()
@@ -56,8 +79,17 @@ class Evaluator:
             matrix = self._count(y, predicted)
             matrices.append(matrix)
             accuracies.append(self._accuracy(matrix, y, predicted))
+        train_loss, test_loss, *validation_loss = losses
+        train_accuracy, test_accuracy, *validation_accuracy = accuracies
         return Evaluation(
-            losses[0], losses[1], accuracies[0], accuracies[1], torch.stack(matrices), y_pred
+            train_loss,
+            test_loss,
+            train_accuracy,
+            test_accuracy,
+            torch.stack(matrices[:2]),
+            y_pred,
+            *validation_loss,
+            *validation_accuracy,
         )
 
     def _count(self, y: Tensor, predicted: Tensor) -> Tensor:
@@ -71,6 +103,12 @@ class Evaluator:
         if self._config.is_multilabel:
             return (y == predicted).all(dim=1).sum().item() / len(y)
         return matrix.trace().item() / len(y)
+
+
+def _parts(data: Data) -> list[tuple[str, Tensor]]:
+    """Return the names and rows of the parts that there are."""
+    validation = [("validation", data.validation)] * bool(len(data.validation))
+    return [("train", data.train), ("test", data.test), *validation]
 
 
 def _confusion(y: Tensor, predicted: Tensor, k: int) -> Tensor:

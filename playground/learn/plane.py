@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -11,31 +10,33 @@ from sklearn.decomposition import PCA
 from torch import Tensor
 
 from playground.config import Config
+from playground.cost import GRID, side
 from playground.learn.data import Data
 
-GRID = 60
-"""Cells along each side of the boundary picture."""
+LINE = 240
+"""Places along the line of a single feature."""
 
-COARSE_GRID, MANY_WEIGHTS = 30, 200_000
-"""Cells along each side for networks with so many weights that the picture would cost too much."""
+ROW = 0.07
+"""From one row of points below the curves to the next, in units of the probability axis."""
 
 
 class Plane:
-    """A rectangle around all points' places, and a grid of ``side`` × ``side`` places in it.
+    """A rectangle around all points' places, and a grid of ``rows`` × ``side`` places in it.
 
     ``points`` (n, 2) float32 are the points' places, ``inputs`` turns places (m, 2) into what the
-    network takes (m, n_features), ``axes`` names the two directions, ``note`` says in a sentence
-    what the picture is a slice of, empty when it is the whole.
+    network takes (m, n_features), ``axes`` names the directions that features have, ``note`` says
+    in a sentence what the picture is a slice of, empty when it is the whole.
     """
 
     def __init__(
         self,
         points: np.ndarray,
         inputs: Callable[[np.ndarray], Tensor],
-        axes: tuple[str, str],
+        axes: tuple[str, ...],
         note: str = "",
         is_square: bool = True,
         side: int = GRID,
+        rows: int | None = None,
     ) -> None:
         self.points = points.astype(np.float32)
         self.inputs = inputs
@@ -43,11 +44,15 @@ class Plane:
         self.note = note
         self.low, self.high = _corners(points, is_square)
         self.side = side
-        fractions = (np.arange(side) + 0.5) / side
-        x1, x2 = (self.low + (self.high - self.low) * fractions[:, None]).T
-        places = np.column_stack([np.tile(x1, side), np.repeat(x2, side)])
+        self.rows = rows or side
+        x1, x2 = (self._centres(k, n) for k, n in enumerate((self.side, self.rows)))
+        places = np.column_stack([np.tile(x1, self.rows), np.repeat(x2, self.side)])
         self.grid = inputs(places)
-        """Network inputs of the cell centres (side², n_features), row by row from the lowest."""
+        """Network inputs of the cell centres (rows · side, n_features), the lowest row first."""
+
+    def _centres(self, k: int, n: int) -> np.ndarray:
+        """Return the coordinates (n,) along direction ``k`` of the centres of n cells."""
+        return self.low[k] + (self.high[k] - self.low[k]) * ((np.arange(n) + 0.5) / n)
 
     @property
     def extent(self) -> np.ndarray:
@@ -61,19 +66,31 @@ class Plane:
         return x1, x2
 
 
+class Line(Plane):
+    """One feature across, probabilities up, and below them a row of points for each class.
+
+    The grid is a single row: the network knows one direction only.
+    """
+
+    def __init__(self, config: Config, data: Data) -> None:
+        below = -ROW * (1 + data.y.numpy())
+        points = np.column_stack([data.raw[:, 0], below])
+
+        def inputs(places: np.ndarray) -> Tensor:
+            return data.prepare(places[:, :1])
+
+        super().__init__(points, inputs, (data.names[0],), is_square=False, side=LINE, rows=1)
+        self.low[1], self.high[1] = -ROW * (config.n_classes + 1), 1 + ROW
+
+
 def make_plane(config: Config, data: Data) -> Plane:
     """Return the plane on which ``config`` shows ``data``."""
+    if config.n_columns == 1:
+        return Line(config, data)
     if config.is_planar:
         axes = ("x₁", "x₂") if config.spec.make else (data.names[0], data.names[1])
-        return Plane(data.raw, data.prepare, axes, side=_side(config))
+        return Plane(data.raw, data.prepare, axes, side=side(config))
     return _components(config, data) if config.plane == "pca" else _slice(config, data)
-
-
-def _side(config: Config) -> int:
-    """Return how fine the picture of a network may be."""
-    widths = [config.n_features, *config.hidden, config.n_outputs]
-    n_weights = sum(a * b for a, b in pairwise(widths))
-    return COARSE_GRID if n_weights > MANY_WEIGHTS else GRID
 
 
 def _corners(points: np.ndarray, is_square: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -87,20 +104,18 @@ def _corners(points: np.ndarray, is_square: bool) -> tuple[np.ndarray, np.ndarra
 def _components(config: Config, data: Data) -> Plane:
     """Return the plane of the first two principal components of the training inputs."""
     X = data.X.numpy().astype(np.float64)
-    pca = PCA(min(2, X.shape[1]), svd_solver="full").fit(X[data.train.numpy()])
-    shares = [*pca.explained_variance_ratio_, 0.0]
+    pca = PCA(2, svd_solver="full").fit(X[data.train.numpy()])
+    shares = pca.explained_variance_ratio_
 
     def inputs(places: np.ndarray) -> Tensor:
-        return torch.tensor(pca.inverse_transform(places[:, : pca.n_components_])).float()
+        return torch.tensor(pca.inverse_transform(places)).float()
 
-    points = pca.transform(X)
-    points = points if points.shape[1] == 2 else np.column_stack([points, np.zeros(len(points))])
-    axes = tuple(f"component {i + 1} ({shares[i]:.0%} of variance)" for i in range(2))
+    axes = tuple(f"component {i + 1} ({share:.0%} of variance)" for i, share in enumerate(shares))
     note = (
         f"A slice: two principal components with {sum(shares):.0%} of the variance; points lie "
         "off this plane, so their own class can differ from the colour under them."
     )
-    return Plane(points, inputs, (axes[0], axes[1]), note, side=_side(config))
+    return Plane(pca.transform(X), inputs, axes, note, side=side(config))
 
 
 def _slice(config: Config, data: Data) -> Plane:
@@ -120,4 +135,4 @@ def _slice(config: Config, data: Data) -> Plane:
         "them."
     )
     points = data.raw[:, columns]
-    return Plane(points, inputs, (axes[0], axes[1]), note, is_square=False, side=_side(config))
+    return Plane(points, inputs, (axes[0], axes[1]), note, is_square=False, side=side(config))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -33,6 +34,24 @@ class Snapshot:
                 torch_private.foreach_copy(self._copies, self._tensors)
         self._random_state = torch.get_rng_state()
 
+    def state(self) -> dict[str, Any]:
+        """Return what ``resume`` needs."""
+        copies = {id(t): copy for t, copy in zip(self._tensors, self._copies, strict=True)}
+        tensors = {name: copies[id(t)] for name, t in self._named() if id(t) in copies}
+        return {
+            "tensors": tensors,
+            "n_states": self._n_states,
+            "random_state": self._random_state,
+        }
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Take over the instant that another process kept."""
+        found = dict(self._named())
+        self._tensors = [found[name] for name in state["tensors"]]
+        self._copies = list(state["tensors"].values())
+        self._n_states, self._random_state = state["n_states"], state["random_state"]
+        self._bindings = -1
+
     def restore(self) -> None:
         """Go back to the instant that was kept, torch's random state included."""
         with torch.no_grad():
@@ -44,11 +63,13 @@ class Snapshot:
 
     def _found(self) -> Iterator[Tensor]:
         """Yield every tensor that training changes in place, each once."""
-        yield from self._network.parameters()
-        yield from self._network.buffers()
-        seen: set[int] = set()
-        for state in self._optimizer.state.values():
-            for value in state.values():
-                if isinstance(value, Tensor) and id(value) not in seen:
-                    seen.add(id(value))
-                    yield value
+        yield from {id(tensor): tensor for _, tensor in self._named()}.values()
+
+    def _named(self) -> Iterator[tuple[str, Tensor]]:
+        """Yield every tensor that training changes in place, with a name, some twice."""
+        yield from self._network.named_parameters()
+        yield from self._network.named_buffers()
+        for i, state in enumerate(self._optimizer.state.values()):
+            for key, value in state.items():
+                if isinstance(value, Tensor):
+                    yield f"{i} {key}", value

@@ -9,6 +9,12 @@ from torch import Tensor, nn
 from playground.config import Config
 from playground.learn.metrics import Evaluation
 
+_CHOSEN = {
+    "test": " The test part decided: its figures look better than new points will.",
+    "validation": "",
+}
+"""What it means for the figures that a part decided."""
+
 
 class Stopping:
     """Watches the measurements of one run after each epoch."""
@@ -28,19 +34,21 @@ class Stopping:
 
         Early stopping puts the best epoch's weights back.
         """
-        if 0 < config.target_accuracy <= measured.test_accuracy:
+        part, loss, accuracy = measured.deciding
+        if 0 < config.target_accuracy <= accuracy:
             return (
-                f"Stopped after epoch {epoch}: the test accuracy reached "
-                f"{config.target_accuracy:.1%}."
+                f"Stopped after epoch {epoch}: the {part} accuracy reached "
+                f"{config.target_accuracy:.1%}.{_CHOSEN[part]}"
             )
         if config.patience > 0:
-            if measured.test_loss < self.best_loss:
-                self._keep(epoch, measured.test_loss)
+            if loss < self.best_loss:
+                self._keep(epoch, loss)
             elif epoch - self.best_epoch >= config.patience:
                 self._network.load_state_dict(self.best_weights)
                 return (
-                    f"Stopped after epoch {epoch}: the test loss had not improved for "
+                    f"Stopped after epoch {epoch}: the {part} loss had not improved for "
                     f"{config.patience} epochs. These are the weights of epoch {self.best_epoch}."
+                    f"{_CHOSEN[part]}"
                 )
         return ""
 

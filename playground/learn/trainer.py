@@ -11,15 +11,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground import url
 from playground.catalog import SCHEDULES
 from playground.config import Config
+from playground.cost import MILESTONE_SIZE
+from playground.course import LIMITS, Course, read
 from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
+from playground.learn.inputs import unlike_inputs
+from playground.learn.metrics import Evaluation
 from playground.learn.model import (
     build_optimizer,
     build_schedule,
@@ -35,9 +38,6 @@ HARMLESS_WEIGHT = 100.0
 
 MILESTONE_GAIN = 0.9
 """A train loss below this share of the last milestone's makes a new one to go back to."""
-
-MILESTONE_SIZE = 100_000
-"""Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
 
 
 class Trainer(State):
@@ -58,20 +58,17 @@ class Trainer(State):
         """A sentence when a stop condition was met."""
         X_train, y_train = self.data.part("train")
         self._X_train, self._y_train = X_train, targets(y_train, config)
-        self.optimizer = build_optimizer(config, self.network)
-        self._schedule = build_schedule(config, self.optimizer)
-        self._engine = Engine(self.objective, self.optimizer)
-        self._engine.refresh(config.l1, config.clip_norm)
         self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
-        self._applied = config
-        self._snapshot = Snapshot(self.network, self.optimizer)
+        self._course = Course(config)
+        self._begin(config)
         self._stopping = Stopping(self.network)
         self._permutation = torch.empty(0, dtype=torch.int64)
         self._batches: list[tuple[Tensor, Tensor]] = []
         self._position = 0
-        self._milestone, self._milestone_loss = b"", math.inf
+        self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
         self._is_drawing = False
-        self._record()
+        self.history.record(self.epoch, self.evaluation)
+        self._remember(self._random_state)
 
     @property
     def at_epoch_start(self) -> bool:
@@ -81,7 +78,17 @@ class Trainer(State):
     @property
     def finished(self) -> bool:
         """All epochs that the Config asks for are done, or a stop condition was met."""
-        return bool(self.stopped) or self.epoch >= self.config.epochs
+        is_over = self.at_epoch_start and self.epoch >= self.config.epochs
+        return bool(self.stopped) or is_over
+
+    @property
+    def course(self) -> Course:
+        """How the run came about, with what was changed and takes effect with the next epoch."""
+        if self._applied is self.config or self.stopped or self.diverged:
+            return self._course
+        if not self.step:
+            return Course(self.config)
+        return self._course.then(self.epoch + (not self.at_epoch_start), self.config)
 
     @property
     def learning_rate(self) -> float:
@@ -106,12 +113,17 @@ class Trainer(State):
             torch.set_rng_state(outside)
 
     def change(self, config: Config) -> None:
-        """Take over live fields with the next epoch; ValueError when ``config`` needs a restart."""
+        """Take over live fields with the next epoch; ValueError when ``config`` needs a restart.
+
+        A changed limit lets a run go on that stopped at the old one.
+        """
         if self.config.restarts(config):
             raise ValueError("a structural change needs a new Trainer")
         if not config.shows_as(self.config):
             self.plane = make_plane(config, self.data)
-        self.config = config
+        before, self.config = self.config, config
+        if _limits(before) != _limits(config):
+            self.stopped = ""
 
     def stop(self, reason: str) -> None:
         """Count as finished, for a reason that only the caller can know: time."""
@@ -119,7 +131,7 @@ class Trainer(State):
 
     def go_on(self) -> None:
         """Forget that the run stopped; when it diverged, go back to its last good epoch."""
-        if self.diverged and self._milestone:
+        if self.diverged and self._milestone != _NO_MILESTONE:
             self._take(torch.load(io.BytesIO(self._milestone), weights_only=True))
         self.diverged = self.stopped = ""
 
@@ -151,7 +163,7 @@ class Trainer(State):
     def _open_epoch(self) -> None:
         """Apply live changes, keep the present instant, draw the epoch's permutation."""
         if self._applied is not self.config:
-            self._apply(self.config)
+            self._take_up(self.config)
         self._snapshot.take(self._engine.bindings)
         n = len(self._X_train)
         self._shuffle(torch.randperm(n) if self.config.shuffle else torch.arange(n))
@@ -165,6 +177,23 @@ class Trainer(State):
         fewest = self._applied.fewest_in_batch
         self._batches = [pair for pair in zip(X, y, strict=True) if len(pair[1]) >= fewest]
         self._position = 0
+
+    def _take_up(self, config: Config) -> None:
+        """Go on with ``config``; a run that has done nothing begins with it."""
+        if self.step:
+            self._course = self._course.then(self.epoch, config)
+            self._apply(config)
+        else:
+            self._begin(config)
+
+    def _begin(self, config: Config) -> None:
+        """Make what trains, as ``config`` has it from the first step on."""
+        self.optimizer = build_optimizer(config, self.network)
+        self._schedule = build_schedule(config, self.optimizer)
+        self._engine = Engine(self.objective, self.optimizer)
+        self._snapshot = Snapshot(self.network, self.optimizer)
+        self._course, self._applied = Course(config), config
+        self._apply(config)
 
     def _apply(self, config: Config) -> None:
         """Let live fields act; the optimizer keeps its state."""
@@ -195,23 +224,31 @@ class Trainer(State):
         self.epoch += 1
         if self._schedule is not None:
             self._step_schedule()
+        is_recorded = self.history.wants(self.epoch)
+        if is_recorded:
+            self.history.record(self.epoch, self.evaluation)
         if self._stopping.wants(self._applied):
-            self.stopped = self._stopping.reason(self._applied, self.epoch, self.evaluation)
-            if self.stopped:
-                self._evaluation = None
-        if self.history.wants(self.epoch):
-            self._record()
+            self._watch(self.evaluation)
+        if is_recorded and not self.stopped:
+            self._remember(torch.get_rng_state())
 
-    def _record(self) -> None:
-        """Add the present epoch to the history, and remember it when it is clearly the best."""
-        self.history.record(self.epoch, self.evaluation)
-        self._mark()
+    def _watch(self, measured: Evaluation) -> None:
+        """Stop when a condition is met, unless the limits were changed in the meantime."""
+        reason = self._stopping.reason(self._applied, self.epoch, measured)
+        if self._applied.patience:
+            self.history.best = (self._stopping.best_epoch, self._stopping.best_loss)
+        if reason:
+            self.history.keep(self.epoch, measured)
+            self._evaluation = None
+        if _limits(self._applied) == _limits(self.config):
+            self.stopped = reason
 
-    def _mark(self) -> None:
-        """Make the present epoch a milestone when it is clearly better than the last one."""
+    def _remember(self, random_state: Tensor) -> None:
+        """Keep the present epoch to go back to when it is clearly the best."""
         loss = self.evaluation.train_loss
         if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
-            self._milestone, self._milestone_loss = self.save(), loss
+            state = self._state() | {"random_state": random_state}
+            self._milestone, self._milestone_loss = self._packed(state), loss
 
     def _step_schedule(self) -> None:
         """Let the schedule set the next epoch's learning rate."""
@@ -221,7 +258,7 @@ class Trainer(State):
             self._schedule.step()
 
     def _is_finite(self, loss: Tensor) -> bool:
-        """Tell whether the last batch's loss, every weight and both losses are finite numbers."""
+        """Tell whether the last batch's loss, every weight and all losses are finite numbers."""
         with torch.inference_mode():
             norms = torch_private.foreach_norm(self.parameters, float("inf"))
             largest = torch.stack(norms).max().item()
@@ -229,7 +266,7 @@ class Trainer(State):
             return False
         if largest < HARMLESS_WEIGHT:
             return True
-        return math.isfinite(self.evaluation.train_loss + self.evaluation.test_loss)
+        return math.isfinite(sum(self.evaluation.losses))
 
     def _go_back(self) -> None:
         """Return to the epoch's start, having found out where its numbers went wrong."""
@@ -239,7 +276,8 @@ class Trainer(State):
             torch.randperm(len(self._X_train))
         step, where = find_origin(self._engine, batches)
         self.step += step - len(batches)
-        self.diverged = explain(self._applied, self.epoch + 1, step, where)
+        unlike = unlike_inputs(self._applied, self.data)
+        self.diverged = explain(self._applied, self.epoch + 1, step, where, unlike)
         self._rewind()
 
     def _rewind(self) -> None:
@@ -250,12 +288,23 @@ class Trainer(State):
 
     def save(self) -> bytes:
         """Return a checkpoint from which ``load`` goes on bit for bit."""
-        buffer = io.BytesIO()
-        torch.save(self.instant() | {"history": self.history.state()}, buffer)
-        return buffer.getvalue()
+        milestone = torch.frombuffer(bytearray(self._milestone), dtype=torch.uint8)
+        kept = {"milestone": milestone, "milestone_loss": self._milestone_loss}
+        return self._packed(self._state() | kept)
+
+    def _state(self) -> dict[str, Any]:
+        """Return what training changes, but for the epoch to go back to."""
+        return self.instant() | {
+            "random_state": self._random_state,
+            "snapshot": None if self.at_epoch_start else self._snapshot.state(),
+            "permutation": self._permutation,
+            "position": 0 if self.at_epoch_start else self._position,
+            "course": self._course.spelt(),
+            "history": self.history.state(),
+        }
 
     def instant(self) -> dict[str, Any]:
-        """Return all that training changes but the history; the tensors are the run's own."""
+        """Return what each epoch changes, for ``resume`` between two; the tensors are the run's."""
         return {
             **{name: getattr(self, name) for name in _PLAIN_STATE},
             "network": self.network.state_dict(),
@@ -263,16 +312,23 @@ class Trainer(State):
             "schedule": self._schedule and _plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),
             "random_state": torch.get_rng_state() if self._is_drawing else self._random_state,
-            "permutation": self._permutation,
-            "position": 0 if self.at_epoch_start else self._position,
-            "applied": url.encode(self._applied),
         }
 
-    def resume(self, instant: dict[str, Any]) -> None:
-        """Go back to an ``instant`` of this run, with the history as it was then, thinned."""
-        self._take(instant | {"history": self.history.until(instant["epoch"]).state()})
-        self._milestone, self._milestone_loss = b"", math.inf
-        self._mark()
+    def resume(self, instant: dict[str, Any], course: Course) -> None:
+        """Go back to an ``instant`` of this run and its ``course`` until then, history and all."""
+        history = self.history.until(instant["epoch"]).state()
+        self._take(instant | {"course": course.spelt(), "history": history, "position": 0})
+        if self._stopping.best_weights:
+            self.history.best = (self._stopping.best_epoch, self._stopping.best_loss)
+        self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
+        self._remember(self._random_state)
+
+    @staticmethod
+    def _packed(state: dict[str, Any]) -> bytes:
+        """Return ``state`` as bytes."""
+        buffer = io.BytesIO()
+        torch.save(state, buffer)
+        return buffer.getvalue()
 
     @classmethod
     def load(cls, config: Config, checkpoint: bytes, own: Own | None = None) -> Trainer:
@@ -284,7 +340,8 @@ class Trainer(State):
     def _take(self, state: dict[str, Any]) -> None:
         """Take over a checkpoint's state."""
         self.network.load_state_dict(state["network"])
-        self._applied = url.decode(state["applied"])[0]
+        self._course = read(state["course"])
+        self._applied = self._course.present
         self.optimizer.load_state_dict(state["optimizer"])
         for name in _PLAIN_STATE:
             setattr(self, name, state[name])
@@ -295,14 +352,26 @@ class Trainer(State):
         self.history = History(state["history"])
         self._evaluation = None
         self._apply(self._applied)
+        if "milestone" in state:
+            self._milestone = state["milestone"].numpy().tobytes()
+            self._milestone_loss = state["milestone_loss"]
         self._batches, self._position = [], 0
         if state["position"]:
             self._shuffle(state["permutation"])
             self._position = state["position"]
+            self._snapshot.resume(state["snapshot"])
 
+
+_NO_MILESTONE = b"\0"
+"""Stands for none: tensors of no bytes can't be made of a buffer."""
 
 _PLAIN_STATE = ("epoch", "step", "diverged", "stopped")
 _RATES = ("lr", "initial_lr", "max_lr", "min_lr")
+
+
+def _limits(config: Config) -> list[Any]:
+    """Return what may stop a run before its last epoch."""
+    return [getattr(config, name) for name in LIMITS]
 
 
 def _plain(state: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def write(path: Path, checkpoint: Checkpoint) -> int:
     about = {name: value for name, value in asdict(checkpoint).items() if name != "blob"}
     partial = path.with_suffix(".partial")
     with open(partial, "wb") as file:
-        file.write(json.dumps(about).encode() + b"\n" + checkpoint.blob)
+        file.write(json.dumps(about).encode() + b"\n")
+        file.write(checkpoint.blob)
         size = file.tell()
     os.replace(partial, path)
     return size
@@ -38,11 +39,11 @@ def write(path: Path, checkpoint: Checkpoint) -> int:
 def read(path: Path) -> Checkpoint | None:
     """Return the checkpoint at ``path``; None when there is none."""
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            about = json.loads(file.readline())
+            return Checkpoint(**about, blob=file.read())
     except FileNotFoundError:
         return None
-    about, _, blob = content.partition(b"\n")
-    return Checkpoint(**json.loads(about), blob=blob)
 
 
 def remove(path: Path) -> None:

@@ -93,15 +93,13 @@ def _open(message: Message) -> Message:
     key = message.get("key")
     if not isinstance(key, str) or not is_key(key):
         raise Refused("The run's key must be 32 hexadecimal digits.")
-    session = message.get("session", "")
-    if session and not (isinstance(session, str) and is_key(session)):
-        raise Refused("The session must be 32 hexadecimal digits.")
-    return {
-        "key": key,
-        "known": message.get("known") is True,
-        "session": session,
-        **_query(message),
-    }
+    checked = {"key": key, "known": message.get("known") is True, "session": "", **_query(message)}
+    for name in ("session", "document"):
+        if digits := message.get(name):
+            if not (isinstance(digits, str) and is_key(digits)):
+                raise Refused(f"The {name} must be 32 hexadecimal digits.")
+            checked[name] = digits
+    return checked | ({"over": True} if message.get("over") is True else {})
 
 
 def _query(message: Message) -> Message:
@@ -185,5 +183,6 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "branch": _branch,
     "probe": _probe,
     "frame": _frame,
+    "here": _nothing,
 }
 """The operations, each with the function that checks its fields."""

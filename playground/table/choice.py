@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from playground.catalog.own import MAX_CLASSES
+from playground.catalog.own import MAX_CLASSES, MIN_PER_CLASS
+from playground.table.columns import in_order, is_numeric, joined, spellings
 from playground.table.errors import TableError, quote
 from playground.table.limits import (
     MAX_CATEGORIES,
     MAX_FEATURES,
     MAX_NAME,
     MAX_VALUE,
-    MIN_PER_CLASS,
 )
 from playground.table.numbers import is_missing, number
 from playground.table.reading import Table
@@ -47,7 +47,7 @@ class Choice:
     ``encodings`` says of text columns how they become numbers: ``label`` (0, 1, … in the order
     given in ``orders``, else alphabetical) or ``one_hot``, which is the rule for the others.
     ``missing``: ``drop`` the rows, or ``fill`` with the median or the most frequent text; rows
-    without a class are dropped either way.
+    without a class are dropped either way. ``joins``: texts that differ only in capitals are one.
     """
 
     target: str
@@ -55,44 +55,16 @@ class Choice:
     encodings: Mapping[str, str] = field(default_factory=dict)
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: str = DROP
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column as it was found: numbers, or texts with their categories in order."""
-
-    name: str
-    is_numeric: bool
-    categories: tuple[str, ...]
-    n_missing: int
-
-
-def columns(table: Table) -> list[Column]:
-    """Return what each column holds; ``categories`` are the different texts of any column."""
-    found = []
-    for name in table.header:
-        cells = [cell for cell in table.column(name) if not is_missing(cell)]
-        numeric = bool(cells) and _is_numeric(cells, table)
-        n_missing = len(table.rows) - len(cells)
-        found.append(Column(name, numeric, _in_order(set(cells), table), n_missing))
-    return found
-
-
-def suggest(table: Table) -> Choice:
-    """Return the choice that most tables mean: the last column that can be one is the class."""
-    found = columns(table)
-    most = min(MAX_CLASSES, len(table.rows) // MIN_PER_CLASS)
-    fitting = [c.name for c in found if 2 <= len(c.categories) <= most]
-    target = fitting[-1] if fitting else table.header[-1]
-    usable = [c.name for c in found if c.is_numeric or 1 <= len(c.categories) <= MAX_CATEGORIES]
-    return Choice(target, tuple(name for name in usable if name != target))
+    joins: bool = True
 
 
 def make_points(table: Table, choice: Choice) -> Points:
     """Return the points that ``choice`` makes of ``table``; TableError where that can't be."""
     _check(table, choice)
+    told = _joined_note(table, choice)
+    table = joined(table) if choice.joins else table
     kept = _kept_rows(table, choice)
-    note = _note(table, choice, len(kept))
+    note = " ".join(filter(None, (_note(table, choice, len(kept)), told)))
     table = _select(table, kept)
     y, classes = _classes(table, choice.target)
     parts = [_feature(table, name, choice) for name in choice.features]
@@ -129,14 +101,31 @@ def _check(table: Table, choice: Choice) -> None:
 def _kept_rows(table: Table, choice: Choice) -> list[int]:
     """Return the places of the rows that have a class and, unless filled, every feature."""
     needed = [choice.target, *(choice.features if choice.missing == DROP else ())]
-    places = [table.header.index(name) for name in needed]
-    kept = [i for i, row in enumerate(table.rows) if not any(is_missing(row[p]) for p in places)]
+    kept = [i for i, lacks in enumerate(lacking(table, needed)) if not lacks]
     if not kept:
         raise TableError(
             "No row is complete, so none is left. Fill missing values, or leave out the columns "
             "that lack many."
         )
     return kept
+
+
+def lacking(table: Table, names: Collection[str]) -> list[bool]:
+    """Tell of each row whether it lacks a value in one of the columns ``names``."""
+    places = [table.header.index(name) for name in names]
+    return [any(is_missing(row[place]) for place in places) for row in table.rows]
+
+
+def _joined_note(table: Table, choice: Choice) -> str:
+    """Return a sentence about texts that are taken for others; empty when there are none."""
+    known = spellings(table) if choice.joins else {}
+    used = [group for name in (choice.target, *choice.features) for group in known.get(name, ())]
+    if not used:
+        return ""
+    told = ", ".join(
+        f"{quote(other)} as {quote(usual)}" for usual, *others in used[:5] for other in others[:3]
+    )
+    return f"Read without regard to capitals: {told}."
 
 
 def _note(table: Table, choice: Choice, n_kept: int) -> str:
@@ -167,14 +156,14 @@ def _select(table: Table, kept: Sequence[int]) -> Table:
 def _classes(table: Table, target: str) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return y (n,) and the names of the classes, each with enough rows."""
     cells = table.column(target)
-    classes = _in_order(set(cells), table)
+    classes = in_order(set(cells), table)
     if len(classes) == 1:
         raise TableError(
             f"The column {quote(target)} has only one class, {quote(classes[0])}: there is "
             "nothing to tell apart. Choose another class column, or add rows of another class."
         )
     if len(classes) > MAX_CLASSES:
-        measured = " It looks like a measurement." if _is_numeric(cells, table) else ""
+        measured = " It looks like a measurement." if is_numeric(cells, table) else ""
         raise TableError(
             f"The column {quote(target)} has {len(classes)} different values; a class column can "
             f"have at most {MAX_CLASSES}.{measured} Choose another one, or merge classes."
@@ -214,7 +203,7 @@ def _feature(table: Table, name: str, choice: Choice) -> tuple[list[str], np.nda
         raise TableError(
             f"The column {quote(name)} has no values in the rows that are left. Leave it out."
         )
-    if _is_numeric(present, table):
+    if is_numeric(present, table):
         return [name], _numeric(table, name, cells)[:, None]
     return _encoded(table, name, choice, cells, present)
 
@@ -260,7 +249,7 @@ def _encoded(
 
 def _categories(table: Table, name: str, cells: list[str], present: list[str]) -> tuple[str, ...]:
     """Return the different texts of a column; TableError when there are too many."""
-    categories = _in_order(set(present), table)
+    categories = in_order(set(present), table)
     text = next(c for c in present if number(c, table.decimal_comma) is None)
     row = table.numbers[cells.index(text)]
     if len(categories) > MAX_CATEGORIES:
@@ -283,15 +272,3 @@ def _ordered(name: str, categories: tuple[str, ...], order: tuple[str, ...]) -> 
     if len(set(order)) < len(order):
         raise TableError(f"The order of {quote(name)} repeats a value. Name every value once.")
     return tuple(category for category in order if category in categories)
-
-
-def _is_numeric(cells: Sequence[str], table: Table) -> bool:
-    """Tell whether every cell spells a number."""
-    return all(number(cell, table.decimal_comma) is not None for cell in cells)
-
-
-def _in_order(cells: set[str], table: Table) -> tuple[str, ...]:
-    """Return different cells in the order of their numbers, or of the alphabet."""
-    if cells and _is_numeric(list(cells), table):
-        return tuple(sorted(cells, key=lambda c: (number(c, table.decimal_comma) or 0.0, c)))
-    return tuple(sorted(cells))

@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalog.own import MAX_CLASSES, MIN_PER_CLASS
 from playground.table.choice import Points
 from playground.table.errors import TableError
-from playground.table.limits import MIN_PER_CLASS
 
 MAX_DRAWN = 1000
-MAX_DRAWN_CLASSES = 8
-"""As many as there are colours."""
 
 
 def drawn_points(drawn: Any) -> Points:
@@ -46,4 +44,4 @@ def _is_point(point: Any) -> bool:
     if not all(isinstance(v, int | float) for v in point):
         return False
     x1, x2, k = point  # NaN compares false
-    return abs(x1) <= 1 and abs(x2) <= 1 and 0 <= k < MAX_DRAWN_CLASSES and k == int(k)
+    return abs(x1) <= 1 and abs(x2) <= 1 and 0 <= k < MAX_CLASSES and k == int(k)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.catalog.own import MAX_CLASSES, MIN_PER_CLASS
+from playground.catalog.own import MAX_CLASSES
 
 MAX_BYTES = 5 * 2**20
 MAX_ROWS = 5000

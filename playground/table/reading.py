@@ -75,9 +75,21 @@ def read_csv(source: bytes | str) -> Table:
     row, names = next(records, (0, []))
     if not names:
         raise TableError("There is nothing in it. The first row names the columns, as x1,x2,class.")
+    _has_no_blank_header(text, delimiter)
     header = _header(row, names)
     rows = _rows(header, records)
     return _without_empty_columns(names, header, rows, delimiter, note)
+
+
+def _has_no_blank_header(text: str, delimiter: str) -> None:
+    """Refuse a first row of separators only: the one below it would be taken for the names."""
+    rows = enumerate(_reader(text, delimiter), 1)
+    row, cells = next((i, row) for i, row in rows if len(row) > 1 or any(map(str.strip, row)))
+    if not any(map(str.strip, cells)):
+        raise TableError(
+            f"Row {row} should name the columns, but its cells are empty. Put names into it, as "
+            "x1,x2,class, or take the row out if the next one has them."
+        )
 
 
 def _decode(source: bytes) -> tuple[str, str]:
@@ -108,9 +120,15 @@ def _clean(text: str) -> str:
 def _is_small(size: int) -> None:
     if size > MAX_BYTES:
         raise TableError(
-            f"It has {size / 2**20:.1f} MB; at most {MAX_BYTES // 2**20} MB can be used. "
+            f"It has {_megabytes(size)} MB; at most {MAX_BYTES // 2**20} MB can be used. "
             "Leave out rows or columns."
         )
+
+
+def _megabytes(size: int) -> str:
+    """Return a size beyond the limit in MB, with as many digits as it takes to be beyond."""
+    texts = (f"{size / 2**20:.{digits}f}" for digits in range(1, 20))
+    return next(text for text in texts if float(text) > MAX_BYTES / 2**20)
 
 
 def _no_known_binary(source: bytes) -> None:
@@ -155,17 +173,20 @@ def _sniff(text: str) -> str:
 
 def _records(text: str, delimiter: str) -> Iterator[Row]:
     """Yield the rows that are not blank, each with its number; their cells without outer spaces."""
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
     number_of_row = 0
     try:
-        for number_of_row, cells in enumerate(reader, 1):
+        for number_of_row, cells in enumerate(_reader(text, delimiter), 1):
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 yield number_of_row, stripped
     except csv.Error as error:
         raise TableError(_malformed(number_of_row + 1, str(error))) from None
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Return the rows as they are; csv.Error where one is malformed."""
+    source = io.StringIO(text, newline="")
+    return csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
 
 
 def _malformed(row: int, error: str) -> str:

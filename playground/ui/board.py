@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -16,7 +16,7 @@ from playground.config import PARAMS, Config
 from playground.figures.base import Names
 from playground.layers import rows
 from playground.serve.server.routes import POOL
-from playground.ui.assets import address, view_files
+from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -32,18 +32,15 @@ class Notice:
     text: str
 
 
-# Streamlit sends a component's script with every message: this one only fetches the real one, from
-# an address relative to the page, so that it is found under any base path and behind any proxy.
+def _loader() -> str:
+    """Return the component's script, which Streamlit sends with every message."""
+    text = (BROWSER / "loader.js").read_text()
+    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
+
+
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_LOADER = f"""
-const load = (name) => import(new URL("{address()}/" + name, document.baseURI).href);
-load("browser/preload.js");
-for (const name of {list(DEFAULT_VIEWS)}) load("views/" + name + "/view.js").catch(() => {{}});
-export default (await load("browser/entry.js")).default;
-"""
-
-_mount = st.components.v2.component("playground_board", js=_LOADER, isolate_styles=False)
+_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
 def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
@@ -54,7 +51,9 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
-    names = Names(tuple(class_names(config)), tuple(output_names(config)))
+    names = Names(
+        tuple(class_names(config)), tuple(output_names(config)), has_line=config.n_columns == 1
+    )
     _mount(
         key=f"board_{name}",
         data=[
@@ -64,17 +63,28 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "query": query,
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
+                "offered": _offered(),
+                "defaults": DEFAULT_VIEWS,
                 "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,
+                "large": session().config.large,
                 "labels": _labels(),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
         ],
         on_halve_change=_halve,
+        on_views_change=lambda: _choose(name),
+        on_own_change=lambda: session(name).ask_for_own(),
+        on_large_change=lambda: _enlarge(name),
     )
+
+
+def _enlarge(name: str) -> None:
+    """Take what a board's button for a larger page says."""
+    session().change("large", bool(st.session_state[f"board_{name}"]["large"]))
 
 
 def _halve() -> None:
@@ -82,6 +92,17 @@ def _halve() -> None:
     kind: Any = PARAMS["learning_rate"].kind
     halved = max(kind.low, session().config.learning_rate / 2)
     session().change("learning_rate", halved)
+
+
+def _choose(name: str) -> None:
+    """Take the views that the board ``name`` asks for; ``settle`` judges them."""
+    session(name).change("views", st.session_state[f"board_{name}"]["views"])
+
+
+@cache
+def _offered() -> list[dict[str, str]]:
+    """Return what there is to open."""
+    return [{"name": n, "label": view.label, "help": view.help} for n, view in VIEWS.items()]
 
 
 @cache
@@ -108,13 +129,15 @@ def _view(name: str, names: Names) -> dict[str, Any]:
 def base_figure(name: str, names: Names) -> str:
     """Return the figure of a view without numbers, as JSON; empty when it is drawn without Plotly.
 
-    Plotly takes names for markup: they come escaped.
+    Plotly takes names for markup and for templates: they come escaped.
     """
     make = figure(name)
     if make is None:
         return ""
-    classes, outputs = (
-        tuple(escape(word, quote=False) for word in words)
-        for words in (names.classes, names.outputs)
-    )
-    return str(make(Names(classes, outputs)).to_json())
+    classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
+    return str(make(replace(names, classes=classes, outputs=outputs)).to_json())
+
+
+def _escaped(word: str) -> str:
+    """Return ``word`` so that Plotly shows it as it is."""
+    return escape(word, quote=False).replace("%{", "%&#123;")

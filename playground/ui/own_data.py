@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -18,36 +16,41 @@ from playground.table import (
     TableError,
     columns,
     drawn_points,
+    joined,
     make_points,
+    plan,
     read_csv,
     save,
+    spellings,
     suggest,
 )
-from playground.table.choice import DROP, FILL, LABEL, ONE_HOT
+from playground.table.choice import DROP, FILL, LABEL, ONE_HOT, lacking
 from playground.table.limits import MAX_BYTES, STATED
+from playground.table.numbers import is_missing
+from playground.ui.markup import plain
 from playground.ui.own_drawing import drawing
+from playground.ui.own_tables import fates, preview
 
 OnUse = Callable[[str], None]
 """Takes the key of the table that the visitor wants to use; called in a widget's callback."""
 
 UPLOAD, PASTE, DRAW = "Upload", "Paste", "Draw"
-PREVIEW_ROWS = 5
-PREVIEW_COLUMNS = 30
-PREVIEW_CELL = 24
-
 _READ, _WRONG, _SAID, _USED = "_own_read", "_own_wrong", "_own_said", "_own_used"
 _ENCODINGS = {ONE_HOT: "one column per value (one-hot)", LABEL: "numbers in an order (labels)"}
-_POLICIES = {DROP: "Leave rows out", FILL: "Fill (median, most frequent)"}
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
 class _Read:
-    """A table as it was read, what its columns hold, or what is wrong with it."""
+    """A table as it was read, what its columns hold, or what is wrong with it.
+
+    ``spellings`` are the texts that differ only in capitals, by column; ``columns`` are those of
+    the table where they are different (False) and where they are one (True).
+    """
 
     digest: str
     table: Table | None
-    columns: tuple[Column, ...] = ()
+    columns: Mapping[bool, list[Column]] = field(default_factory=dict)
+    spellings: Mapping[str, list[tuple[str, ...]]] = field(default_factory=dict)
     suggested: Choice | None = None
     wrong: str = ""
 
@@ -69,15 +72,10 @@ def own_data_panel(on_use: OnUse) -> None:
         drawing(lambda drawn: _use(lambda: drawn_points(drawn), on_use))
     else:
         st.caption(plain(STATED))
-        source = _pasted() if way == PASTE else _uploaded()
-        if source:
+        source = (_pasted() or None) if way == PASTE else _uploaded()
+        if source is not None:
             _table(_read(source), on_use)
     _say()
-
-
-def plain(text: str) -> str:
-    """Return ``text`` so that Streamlit's Markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def _uploaded() -> bytes | None:
@@ -117,7 +115,8 @@ def _read_anew(source: bytes | str, digest: str) -> _Read:
     """Return what ``source`` holds, or the sentence that says what is wrong with it."""
     try:
         table = read_csv(source)
-        return _Read(digest, table, tuple(columns(table)), suggest(table))
+        found = {joins: columns(joined(table) if joins else table) for joins in (False, True)}
+        return _Read(digest, table, found, spellings(table), suggest(table))
     except TableError as error:
         return _Read(digest, None, wrong=str(error))
 
@@ -131,7 +130,8 @@ def _table(read: _Read, on_use: OnUse) -> None:
     if table.note:
         st.warning(plain(table.note))
     st.html(preview(table))
-    choice = _choose(read, read.suggested)
+    choice = _choose(read, table, read.suggested)
+    st.html(fates(plan(table, read.columns[choice.joins], choice)))
     st.button(
         "Use this data",
         key="own_use",
@@ -140,32 +140,9 @@ def _table(read: _Read, on_use: OnUse) -> None:
     )
 
 
-def preview(table: Table) -> str:
-    """Return the first rows as an HTML table in which every cell is plain text."""
-
-    def row(cells: tuple[str, ...], tag: str) -> str:
-        shown = "".join(f"<{tag}>{_cell(c)}</{tag}>" for c in cells[:PREVIEW_COLUMNS])
-        more = f"<{tag}>…</{tag}>" if len(cells) > PREVIEW_COLUMNS else ""
-        return f"<tr>{shown}{more}</tr>"
-
-    body = "".join(row(cells, "td") for cells in table.rows[:PREVIEW_ROWS])
-    size = f"{len(table.rows):,} rows, {len(table.header)} columns"
-    return (
-        '<div style="overflow-x:auto;font-size:0.8rem" tabindex="0" role="region" '
-        f'aria-label="First rows"><table><thead>{row(table.header, "th")}</thead>'
-        f"<tbody>{body}</tbody></table></div><small>{size}</small>"
-    )
-
-
-def _cell(text: str) -> str:
-    """Return a cell's text, cut when long, as HTML."""
-    cut = text if len(text) <= PREVIEW_CELL else text[: PREVIEW_CELL - 1] + "…"
-    return html.escape(cut)
-
-
-def _choose(read: _Read, suggested: Choice) -> Choice:
+def _choose(read: _Read, table: Table, suggested: Choice) -> Choice:
     """Show the widgets of a table's columns; return what they say."""
-    names = [column.name for column in read.columns]
+    names = list(table.header)
     target_key, features_key = f"own_target_{read.digest}", f"own_features_{read.digest}"
 
     def take_target_out() -> None:
@@ -183,9 +160,26 @@ def _choose(read: _Read, suggested: Choice) -> Choice:
     )
     st.session_state.setdefault(features_key, list(suggested.features))
     features = st.multiselect("Features", names, key=features_key, on_change=_forget)
-    chosen = [c for c in read.columns if c.name in features]
+    joins = _joins(read, [target, *features])
+    chosen = [column for column in read.columns[joins] if column.name in features]
+    choice = Choice(target, tuple(column.name for column in chosen), joins=joins)
     encodings, orders = _encodings(read.digest, chosen)
-    return Choice(target, tuple(c.name for c in chosen), encodings, orders, _missing(chosen))
+    missing = _missing(table, choice)
+    return replace(choice, encodings=encodings, orders=orders, missing=missing)
+
+
+def _joins(read: _Read, names: list[str]) -> bool:
+    """Show whether texts that differ only in capitals are one, where there are any."""
+    groups = [group for name in names for group in read.spellings.get(name, ())]
+    if not groups:
+        return True
+    some = ", ".join(" and ".join(f"‘{word}’" for word in group[:3]) for group in groups[:3])
+    return st.checkbox(
+        f"Capitals make no difference: {plain(some)} {'are' if len(groups) > 1 else 'is'} one",
+        value=True,
+        key=f"own_joins_{read.digest}",
+        on_change=_forget,
+    )
 
 
 def _encodings(
@@ -220,15 +214,21 @@ def _order(column: Column, key: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _missing(chosen: list[Column]) -> str:
-    """Show what becomes of missing values, where there are any."""
-    n = sum(column.n_missing for column in chosen)
-    if not n:
+def _missing(table: Table, choice: Choice) -> str:
+    """Show what becomes of missing values, where there are any, and what either way costs."""
+    n_cells = sum(sum(map(is_missing, table.column(name))) for name in choice.features)
+    if not n_cells:
         return DROP
+    needed = lacking(table, (choice.target, *choice.features))
+    n_rows = sum(needed) - sum(lacking(table, (choice.target,)))  # those without a class go anyway
+    ways = {
+        DROP: f"Leave {n_rows:,} of {len(table.rows):,} rows out",
+        FILL: f"Fill {n_cells:,} cells (median, most frequent)",
+    }
     return st.radio(
-        f"Missing values ({n})",
-        list(_POLICIES),
-        format_func=_POLICIES.__getitem__,
+        "Missing values",
+        list(ways),
+        format_func=ways.__getitem__,
         key="own_missing",
         horizontal=True,
         on_change=_forget,

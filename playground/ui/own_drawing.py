@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from playground.figures.palette import CLASS_COLOURS
-from playground.table.drawn import MAX_DRAWN, MAX_DRAWN_CLASSES
+from playground.table.drawn import MAX_DRAWN
 from playground.ui.assets import BROWSER
 
 _FOLDER = BROWSER / "drawing"
@@ -34,6 +34,6 @@ def drawing(on_drawn: Callable[[Any], None]) -> None:
     # The data come in a list: in a dict, Streamlit looks for data frames and imports pandas.
     _mount(
         key=KEY,
-        data=[{"colours": list(CLASS_COLOURS[:MAX_DRAWN_CLASSES]), "most": MAX_DRAWN}],
+        data=[{"colours": list(CLASS_COLOURS), "most": MAX_DRAWN}],
         on_drawn_change=lambda: on_drawn(getattr(st.session_state.get(KEY), "drawn", None)),
     )

@@ -20,8 +20,8 @@ def main() -> None:
     here = session()
     settled = here.settle(st.query_params.to_dict(), is_history())
     with st.container(key="page", horizontal=True, gap="small"):
+        stage = st.container(key="stage")  # before the controls: the tab key reaches Train first
         column = st.container(key="controls", width=300, gap="xsmall")
-        stage = st.container(key="stage")
     with stage:
         board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
     with column:

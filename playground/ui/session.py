@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground import url
+from playground.catalog import DATASETS
 from playground.config import DEFAULT, PARAMS, VIEW_FIELDS, Config
 from playground.params import Invalid, Text
 from playground.rules import Replacement
+from playground.ui.suited import say, suited
+from playground.ui.words import told
 
 MAIN = "main"
 """Name of the session that the page's controls are about."""
@@ -47,6 +50,9 @@ class Session:
     )
     """Every field's value; of those without effect, the one they had when they last had one."""
 
+    refused: dict[str, Replacement] = field(default_factory=dict)
+    """What was typed and can't be used, by field: it is left as it is, with the reason why."""
+
     per_layer: bool = False
     """Activation and dropout of each hidden layer are shown."""
 
@@ -59,6 +65,9 @@ class Session:
     notices: int = 0
     """Lines said so far."""
 
+    _chosen: set[str] = field(default_factory=set)
+    """Fields that the visitor has set since an address or a file brought the experiment."""
+
     _has_been_default: bool = False
     _refilled: list[dict[str, str]] = field(default_factory=list)
     _wanted: tuple[dict[str, str], str] | None = None
@@ -69,6 +78,8 @@ class Session:
     def change(self, name: str, value: Any) -> None:
         """Take what a visitor chose for the field ``name``; ``settle`` judges it."""
         self.values[name] = value
+        self._chosen.add(name)
+        self.refused.pop(name, None)
         self.touch()
 
     def touch(self) -> None:
@@ -118,8 +129,10 @@ class Session:
         self._wanted = dict(texts), notice
 
     def want_own(self, key: str) -> None:
-        """Note that the visitor's table ``key`` is to be used; the other fields stay."""
-        self.want(spell(self.values) | {"dataset": "own", "data": key})
+        """Note that the visitor's table ``key`` is to be used; what was chosen stays."""
+        changes, kept = suited(self.values, self.config.dataset, "own", self._chosen)
+        texts = spell(self.values | changes) | {"dataset": "own", "data": key}
+        self.want(texts, say("own", changes, kept))
 
     def ask_for_own(self) -> None:
         """Note that the panel of the visitor's own data is to be opened."""
@@ -149,7 +162,7 @@ class Session:
         """
         before, is_first = self.config, self.written is None
         is_new = self._wanted is not None or self._arrives_by(address, is_history)
-        replaced, notice = self._read(address) if is_new else self._pick()
+        moved, notice = self._read(address) if is_new else self._pick()
         self._is_touched = self._is_away = False
         self._wanted = None
         self.values |= {name: getattr(self.config, name) for name in PARAMS if self._uses(name)}
@@ -157,8 +170,7 @@ class Session:
         self.per_layer = bool(self.config.hidden) and (has_each or self.per_layer)
         self.notices += bool(notice)
         changed = _differing(self.config, self.config if is_first else before)
-        names = changed if is_new else [r.name for r in replaced]
-        return Settled(self.config, self.notices, notice, tuple(names))
+        return Settled(self.config, self.notices, notice, tuple(changed if is_new else moved))
 
     def _uses(self, name: str) -> bool:
         """Tell whether a field has an effect."""
@@ -190,34 +202,43 @@ class Session:
             self._refilled.remove(written)
         return is_refilled
 
-    def _read(self, address: Mapping[str, str]) -> tuple[list[Replacement], str]:
+    def _read(self, address: Mapping[str, str]) -> tuple[list[str], str]:
         """Take what was wanted, or else what the address spells; return what can't be used."""
+        self.refused.clear()
         if self._wanted:
             texts, words = self._wanted
             config, replaced = url.read(texts)
-            notice = " ".join(filter(None, (words, give_way(replaced))))
+            notice = _joined(words, give_way(replaced))
         else:
             config, replaced = url.read(address)
-            notice = url.explain(replaced)
+            notice = _joined(url.explain(replaced), url.explain_unknown(address))
         self.config, _ = url.read(url.spell(config))
-        return replaced, notice
+        self._chosen = set()
+        return [r.name for r in replaced], notice
 
-    def _pick(self) -> tuple[list[Replacement], str]:
-        """Take what was chosen; return what had to give way that a visitor can see.
+    def _pick(self) -> tuple[list[str], str]:
+        """Take what was chosen; return what moved with it that a visitor can see, and a line.
 
-        What has no effect has no say in what gives way either.
+        A dataset brings its own along. What has no effect has no say in what gives way either.
         """
         before = self.config
         texts = spell(self.values)
         if texts.get("dataset") == "own" and not texts.get("data"):
             texts["dataset"] = before.dataset
             self._asks_for_own = True
-        mended = _mend(texts, before)
+        self.refused |= {one.name: one for one in _mend(texts, before)}
+        dataset = texts.get("dataset", "")
+        after = dataset if dataset in DATASETS else before.dataset
+        changes, kept = suited(self.values, before.dataset, after, self._chosen)
+        self.values |= changes
+        texts |= spell(changes)
         whole, _ = url.read(texts)
         self.config, replaced = url.read({n: t for n, t in texts.items() if whole.uses(n)})
         unseen = VIEW_FIELDS if self.config.dataset != before.dataset else ()
-        seen = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
-        return mended + seen, give_way(mended + seen)
+        given = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
+        came = {name: getattr(self.config, name) for name in changes if self._uses(name)}
+        line = say(after, came, filter(self._uses, kept))
+        return [*came, *(r.name for r in given)], _joined(line, give_way(given))
 
 
 def spell(values: Mapping[str, Any]) -> dict[str, str]:
@@ -231,7 +252,16 @@ def spell(values: Mapping[str, Any]) -> dict[str, str]:
 
 def give_way(replaced: list[Replacement]) -> str:
     """Return one line that says which choices gave way to others; empty when none did."""
-    return " ".join(f"{PARAMS[r.name].label}: {r}" for r in replaced)
+    return " ".join(
+        f"{PARAMS[r.name].label}: {told(r.name, r.used)} is used instead of "
+        f"{told(r.name, r.given)}. It {r.reason}."
+        for r in replaced
+    )
+
+
+def _joined(*lines: str) -> str:
+    """Return the lines that aren't empty as one."""
+    return " ".join(filter(None, lines))
 
 
 def _mend(texts: dict[str, str], before: Config) -> list[Replacement]:

@@ -13,9 +13,10 @@ from playground.catalog import DATASETS
 from playground.config import Config
 from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes, Text
 from playground.ui.layers import hidden_layers
+from playground.ui.markup import plain
 from playground.ui.names import feature_names, label_names
 from playground.ui.pictures import picture
-from playground.ui.state import showing, take
+from playground.ui.state import session, showing, take
 
 _FEW = 9
 """As many whole numbers or fewer are shown side by side."""
@@ -97,20 +98,13 @@ def _real(name: str, param: Param, kind: Real, config: Config) -> None:
     shown = showing(name, value, value=value) | _about(name, param)
     bounds: dict[str, Any] = {"min_value": float(kind.low), "max_value": float(kind.high)}
     if kind.log:
-        options = sorted({*_ladder(kind.low, kind.high), value})
+        options = sorted({*kind.rungs, value})
         st.select_slider(options=options, format_func=_spelt, **shown)
     elif (kind.high - kind.low) / kind.step > _NOTCHES + 0.5:
         st.number_input(step=kind.step, format="%g", **bounds, **shown)
     else:
         digits = max(0, -math.floor(math.log10(kind.step)))
         st.slider(step=kind.step, format=f"%.{digits}f", **bounds, **shown)
-
-
-def _ladder(low: float, high: float) -> list[float]:
-    """Return 1, 2, 3, 5 times the powers of ten in [low, high]."""
-    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    rungs = [float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 3, 5)]
-    return [rung for rung in rungs if low <= rung <= high]
 
 
 def _spelt(value: float) -> str:
@@ -173,11 +167,15 @@ def _several(name: str, param: Param, kind: Several, config: Config) -> None:
 
 
 def _text(name: str, param: Param, kind: Text, config: Config) -> None:
-    """Show a text."""
-    value = getattr(config, name)
+    """Show a text; one that can't be used stays as it was typed, above what is wrong with it."""
+    refused = session().refused.get(name)
+    value = str(refused.given) if refused else getattr(config, name)
     st.text_input(
         max_chars=kind.longest, **showing(name, value, value=value), **_about(name, param)
     )
+    if refused:
+        sentence = f"{param.label} {refused.reason}. {refused.used} is used."
+        st.caption(f":red[{plain(sentence)}]")
 
 
 _WIDGETS: dict[type, Callable[[str, Param, Any, Config], None]] = {

@@ -98,6 +98,9 @@ def _numbers(state: State) -> dict[str, Any]:
         "test_loss": measured.test_loss,
         "train_accuracy": measured.train_accuracy,
         "test_accuracy": measured.test_accuracy,
+        "label_accuracies": measured.label_accuracies if state.config.is_multilabel else None,
+        "validation_loss": measured.validation_loss,
+        "validation_accuracy": measured.validation_accuracy,
     }
 
 
@@ -138,13 +141,14 @@ def _locate(state: State, probe: Probe) -> tuple[tuple[float, float], int | None
 
 
 def _points(state: State) -> Arrays:
-    """Return the points and the plane they are shown on."""
-    is_test = np.zeros(len(state.data.y), dtype=np.uint8)
-    is_test[state.data.test.numpy()] = 1
+    """Return the points, each with its part (0 train, 1 test, 2 validation), and their plane."""
+    part = np.zeros(len(state.data.y), dtype=np.uint8)
+    for number, rows in ((1, state.data.test), (2, state.data.validation)):
+        part[rows.numpy()] = number
     return {
         "X": np.ascontiguousarray(state.plane.points),
         "y": state.shown(state.data.y),
-        "is_test": is_test,
+        "part": part,
         "extent": state.plane.extent,
     }
 
@@ -152,7 +156,8 @@ def _points(state: State) -> Arrays:
 def _data(state: State) -> dict[str, Any]:
     """Return what the data panel states: shapes, dtypes, class counts, majority baseline."""
     parts = {}
-    for name in ("train", "test"):
+    validation = ["validation"] * bool(len(state.data.validation))
+    for name in ("train", "test", *validation):
         X, y = state.data.part(name)
         is_multilabel = state.config.is_multilabel
         counts = y.sum(0) if is_multilabel else torch.bincount(y, minlength=state.config.n_classes)

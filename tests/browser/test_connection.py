@@ -1,10 +1,11 @@
 """What the board says and does when its connection fails; the server is played by the test."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import WebSocketRoute
+from playwright.sync_api import Route, WebSocketRoute
 
 from tests.browser.visit import Visit
 from tests.serve.live import serving
@@ -99,6 +100,74 @@ def test_a_worker_being_replaced_is_said(visit: Visit):
     served_by(visit, replace)
     visit.until_status("reconnecting")
     assert visit.page.get_by_test_id("value-status").inner_text() == "Reconnecting"
+
+
+# Plotly that fails the first time it is to draw a chart.
+CLUMSY = """(() => {
+    let made;
+    Object.defineProperty(window, 'Plotly', {
+        configurable: true,
+        get: () => made,
+        set: (plotly) => {
+            const { newPlot } = plotly;
+            let tried = 0;
+            plotly.newPlot = (...all) => {
+                if (tried++ === 1) throw new Error('a bad day');
+                return newPlot(...all);
+            };
+            made = plotly;
+        },
+    });
+})()"""
+
+
+def test_what_cannot_be_fetched_or_drawn_is_said_and_tried_again(visit: Visit):
+    missing = {"entry.js": 2, "plotly.min.js": 2, "confusion/view.js": 3}
+
+    def lose(route: Route) -> None:
+        name = next(name for name in missing if name in route.request.url)
+        missing[name] -= 1
+        if missing[name] >= 0:
+            route.abort()
+        else:
+            route.continue_()
+
+    visit.page.route(re.compile("|".join(missing)), lose)
+    visit.page.add_init_script(CLUMSY)
+    visit.page.goto(visit.address)
+    visit.page.get_by_text("The board could not be fetched").wait_for()
+    notice = visit.page.get_by_test_id("notice")
+    for reason in ("plotly.min.js could not be fetched", "a bad day"):
+        notice.get_by_text(reason).wait_for()
+    visit.ready()
+    notice.wait_for(state="hidden")
+    visit.train()
+    assert max(missing.values()) < 0
+    assert visit.errors
+    visit.errors.clear()
+
+
+def test_a_frame_that_cannot_be_read_is_said_and_asked_for_again(visit: Visit):
+    spoilt: list[object] = []
+
+    def spoil(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if isinstance(message, bytes) and not spoilt:
+                spoilt.append(message)
+                message = b"nonsense" * 4
+            socket.send(message)
+
+        server.on_message(pass_on)
+
+    visit.page.route_web_socket("**/playground/run", spoil)
+    visit.open()
+    assert spoilt
+    visit.page.get_by_test_id("notice").wait_for(state="hidden")
+    visit.train()
+    assert visit.errors
+    visit.errors.clear()
 
 
 def test_everything_is_found_under_a_base_path(browser):

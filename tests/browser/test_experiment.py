@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from tests.browser.visit import ENDLESS, Visit
 from tests.serve.live import Server
@@ -133,6 +134,31 @@ def test_a_duplicated_tab_has_a_run_of_its_own(visit: Visit):
         page.evaluate("sessionStorage.getItem('playground-run')") for page in (visit.page, twin)
     ]
     assert keys[0] != keys[1]
+
+
+def test_a_copy_of_a_tab_that_does_not_answer_may_take_its_run_or_start_another(visit: Visit):
+    def keep_silent(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda text: '"here"' in text or server.send(text))
+
+    visit.page.route_web_socket("**/playground/run", keep_silent)
+    visit.open().train().pause()
+    epoch = visit.number("epoch")
+    key = visit.page.evaluate("sessionStorage.getItem('playground-run')")
+    copied = f"sessionStorage['playground-run'] ??= '{key}'"
+    other, twin = (Visit(visit.context, visit.address) for _ in range(2))
+    for tab in (other, twin):
+        tab.page.add_init_script(copied)
+        tab.page.goto(visit.page.url)
+        tab.page.get_by_test_id("notice").get_by_text("has not answered yet").wait_for()
+    other.page.get_by_role("button", name="Start another run here").click()
+    assert other.ready().number("epoch") == 0
+    assert other.page.evaluate("sessionStorage.getItem('playground-run')") != key
+    twin.page.get_by_role("link", name="Take it over").click()
+    assert twin.ready().number("epoch") == epoch
+    assert not twin.page.get_by_test_id("notice").is_visible()
+    visit.page.get_by_test_id("notice").get_by_text("has taken it over").wait_for()
+    assert [*other.errors, *twin.errors] == []
 
 
 def test_a_killed_worker_is_replaced_and_the_run_goes_on(visit: Visit, server: Server):

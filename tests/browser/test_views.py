@@ -63,6 +63,46 @@ def test_views_stand_in_the_order_of_the_address_and_others_cost_nothing(visit: 
     assert visit.board.locator(".under").count() == 0
 
 
+def test_the_menu_opens_moves_and_closes_views(browser: Browser, extended: Server):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    visit = Visit(context, extended.address).open()
+    visit.page.evaluate(
+        "document.querySelectorAll('.js-plotly-plot').forEach((plot) => (plot.first = true))"
+    )
+    visit.train()
+    visit.button("Views").click()
+    menu = visit.page.get_by_test_id("views-menu")
+    menu.get_by_role("checkbox", name="Pulse").check()
+    visit.until_plot("pulse", "plot?.data?.[0].y.length === 8")
+    before = visit.plot("pulse", HEIGHTS)
+    visit.until_plot("pulse", f"{HEIGHTS} !== argument", before)
+    visit.page.wait_for_function("location.search.includes('views=')")
+    stage = visit.board.locator(".stage")
+    assert stage.evaluate("(stage) => stage.scrollHeight > stage.clientHeight")
+    assert visit.button("Pause").is_visible()
+
+    menu.get_by_role("button", name="Pulse: earlier").press("Enter")
+    visit.page.wait_for_function(
+        "decodeURIComponent(location.search).includes('softmax,pulse,confusion')"
+    )
+    assert visit.page.evaluate("document.activeElement.dataset.does") == "earlier pulse"
+    menu.get_by_role("checkbox", name="Loss and accuracy").uncheck()
+    visit.page.get_by_test_id("chart-loss").wait_for(state="detached")
+    assert visit.board.locator(".extra").evaluate("(extra) => extra.children.length") == 0
+    menu.get_by_role("button", name="Back to the first four").click()
+    visit.page.get_by_test_id("chart-loss").wait_for()
+    visit.page.wait_for_function("!location.search.includes('views=')")
+    kept = visit.page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.first).length"
+    )
+    assert kept == 3  # the fourth was closed and opened again
+    visit.page.keyboard.press("Escape")
+    assert menu.is_hidden()
+    assert visit.board.get_attribute("data-status") == "running"
+    assert visit.errors == []
+    context.close()
+
+
 def board(visit: Visit, name: str) -> Locator:
     """Return the board ``name`` of a page with two."""
     return visit.page.locator(f"[data-testid=board][data-board={name}]")

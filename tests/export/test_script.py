@@ -28,6 +28,9 @@ CONFIGS = [
     {"patience": 2, "learning_rate": 0.5, "epochs": 60},
     {"dataset": "multilabel", "loss": "bce", "n_classes": 3},
     {"max_seconds": 600},
+    {"validation_size": 0.25, "preprocessing": "standard", "class_weight": "balanced"},
+    {"validation_size": 0.3, "patience": 2, "learning_rate": 0.5, "epochs": 60},
+    {"validation_size": 0.2, "target_accuracy": 0.8, "learning_rate": 0.3, "epochs": 60},
 ]
 
 ALL = """
@@ -47,7 +50,11 @@ print(json.dumps(outcomes))
 def run_scripts(configs, folder):
     """Run the scripts of ``configs`` in one fresh Python; return their JSON and weights."""
     (folder / OWN_FILE).write_text(own_csv())
-    sources = [script(config) for config in configs]
+    return run_sources([script(config) for config in configs], folder)
+
+
+def run_sources(sources, folder):
+    """Run scripts in one fresh Python; return their JSON and weights."""
     run = subprocess.run(
         [sys.executable, "-c", ALL],
         **{"input": json.dumps(sources), "capture_output": True, "text": True, "cwd": folder},

@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { brief, decimal, loss, percent, plain } from "../../playground/browser/numbers.js";
+import {
+  accuracy,
+  brief,
+  decimal,
+  loss,
+  percent,
+  plain,
+} from "../../playground/browser/numbers.js";
 import { counts, shares, written } from "../../playground/views/confusion/cells.js";
 
 test("numbers have a true minus sign, and words where they are none", () => {
@@ -25,6 +32,7 @@ test("shares are in per cent", () => {
 
 test("names are no markup, and axes go without their brackets", () => {
   assert.equal(plain("a < b & <i>c</i>"), "a &lt; b &amp; &lt;i>c&lt;/i>");
+  assert.equal(plain("50 %{x} %"), "50 %&#123;x} %");
   assert.equal(brief("component 1 (44% of variance)"), "component 1");
 });
 
@@ -48,4 +56,10 @@ test("cells can be shares of their row; an empty row has none", () => {
   ]);
   assert.deepEqual(written([[0.75, 0.25]], false), [["75.0 %", "25.0 %"]]);
   assert.deepEqual(written([[0.754, 0.246]], true), [["75 %", "25 %"]]);
+});
+
+test("of several labels exact match and each label's accuracy stand beside each other", () => {
+  assert.equal(accuracy(0.5), "50.0 %");
+  assert.equal(accuracy(0.5, null), "50.0 %");
+  assert.equal(accuracy(0.5, 0.875), "50.0 % exact match, 87.5 % of labels");
 });

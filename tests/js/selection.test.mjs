@@ -8,7 +8,7 @@ const POINTS = {
   x: Float32Array.of(0, 1, 2, 3),
   y: Float32Array.of(0, 0, 1, 1),
   label: Uint8Array.of(0, 0, 1, 1),
-  test: Uint8Array.of(0, 1, 1, 1),
+  part: Uint8Array.of(0, 1, 1, 1),
 };
 const PREDICTED = Uint8Array.of(0, 1, 1, 0);
 const HERE = { x: 0.5, y: 0.25 };

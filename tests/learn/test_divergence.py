@@ -12,7 +12,7 @@ from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.objective import Objective
 from playground.learn.trainer import Trainer
-from tests.learn.runs import small, trained
+from tests.learn.runs import same_weights, small, trained
 
 X = torch.tensor([[1.0, 2.0], [0.5, -1.0], [-1.0, 1.0], [2.0, 0.0]])
 Y = torch.tensor([0, 1, 1, 0])
@@ -197,3 +197,34 @@ def test_a_run_that_diverged_at_once_goes_on_from_its_first_weights():
     trainer.train()
     assert trainer.epoch == config.epochs
     assert not trainer.diverged
+
+
+def test_after_a_checkpoint_a_run_that_diverged_goes_on_from_its_last_good_epoch():
+    config = small(optimizer="sgd", learning_rate=0.1, activation="relu", epochs=60)
+    trainer = Trainer(config)
+    with trainer.randomness():
+        for _ in range(40):
+            trainer.train_epoch()
+    trainer.change(dataclasses.replace(config, learning_rate=10.0, weight_decay=1.0))
+    trainer.train()
+    assert trainer.diverged
+    again = Trainer.load(trainer.config, trainer.save())
+    twice = Trainer.load(again.config, again.save())
+    for run in (trainer, again, twice):
+        run.go_on()
+    assert 0 < trainer.epoch == again.epoch == twice.epoch
+    assert same_weights(trainer, again)
+    assert same_weights(trainer, twice)
+
+
+def test_a_checkpoint_of_a_large_network_brings_no_first_weights_back(monkeypatch):
+    monkeypatch.setattr("playground.learn.trainer.MILESTONE_SIZE", 0)
+    config = small(optimizer="sgd", learning_rate=0.1, activation="relu", epochs=60)
+    trainer = Trainer(config)
+    with trainer.randomness():
+        trainer.train_epoch()
+    trainer.change(dataclasses.replace(config, learning_rate=10.0, weight_decay=1.0))
+    trainer.train()
+    again = Trainer.load(trainer.config, trainer.save())
+    again.go_on()
+    assert again.epoch == trainer.epoch > 0

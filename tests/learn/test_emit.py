@@ -5,7 +5,7 @@ import dis
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from playground.learn.emit import write
+from playground.learn.emit import MOST_KEPT, write
 
 WEIGHT, BIAS = torch.linspace(-1, 1, 6).view(3, 2), torch.tensor([0.5, -0.5, 0.25])
 X, Y = torch.linspace(-2, 2, 8).view(4, 2), torch.tensor([0, 2, 1, 0])
@@ -126,3 +126,23 @@ def test_gradients_are_written_out_without_detours():
     assert names.count("aten_t_default") == 1
     for detour in ("detach", "alias", "ones_like", "view"):
         assert not [name for name in names if detour in name]
+
+
+def test_large_results_are_made_anew_and_small_ones_kept():
+    n = MOST_KEPT // (4 * 3) // 2 + 100  # rows of which a result takes more than half the room
+
+    def twice(tensors, X, y):
+        weight, bias = tensors
+        hidden = torch.nn.functional.linear(X.repeat(n // 4, 1), weight, bias).tanh()
+        return [hidden, torch.nn.functional.linear(X, weight, bias)]
+
+    found = written(twice)
+    made = found.make(WEIGHT, BIAS)
+    kept = [tensor for tensor in made if tensor.data_ptr() != WEIGHT.data_ptr()]
+    assert sum(tensor.nbytes for tensor in kept) <= MOST_KEPT
+    assert {tuple(tensor.shape) for tensor in kept} == {(n // 4 * 4, 3), (4, 3)}
+    assert len(kept) == 2
+    ((large, small),) = run(twice)
+    expected = twice((WEIGHT, BIAS), X, Y)
+    assert torch.equal(large, expected[0])
+    assert torch.equal(small, expected[1])

@@ -1,5 +1,6 @@
 """Forward: the modules in eval mode, also once the pass is written out."""
 
+import weakref
 from collections import OrderedDict
 from unittest.mock import patch
 
@@ -10,7 +11,7 @@ from torch import nn
 from playground.catalog import LOSSES, NORMALIZATIONS
 from playground.learn import trace
 from playground.learn.data import make_data, targets
-from playground.learn.forward import MODULE_PASSES, Forward
+from playground.learn.forward import KNOWN, MODULE_PASSES, Forward
 from playground.learn.model import build_criterion, build_network
 from playground.learn.objective import Objective
 from tests.learn.runs import small
@@ -85,6 +86,21 @@ def test_inputs_are_known_by_their_identity():
         forward.measure(X, y)
     other = X * 2
     assert all(map(torch.equal, forward.measure(other, y), plain(forward, other, y)))
+
+
+def test_only_the_latest_inputs_are_kept():
+    forward, X, y = forward_of()
+    grids = []
+    for i in range(3 * KNOWN):
+        grid = X + i
+        grids.append(weakref.ref(grid))
+        for _ in range(ENOUGH):
+            forward.measure(X, y)
+            forward.output(grid)
+    del grid
+    alive = [i for i, grid in enumerate(grids) if grid() is not None]
+    assert alive == list(range(2 * KNOWN + 1, 3 * KNOWN))
+    assert all(map(torch.equal, forward.measure(X, y), plain(forward, X, y)))
 
 
 def test_a_pass_is_written_out_when_its_inputs_have_come_often_enough():

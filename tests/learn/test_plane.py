@@ -7,8 +7,9 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
+from playground.cost import COARSE_GRID, GRID
 from playground.learn.data import make_data
-from playground.learn.plane import COARSE_GRID, GRID, Plane, make_plane
+from playground.learn.plane import LINE, ROW, Plane, make_plane
 from playground.learn.trainer import Trainer
 from tests.learn.runs import OWN, OWN_KEY, own_of, same_weights, small, trained
 
@@ -105,12 +106,28 @@ def test_points_of_two_components_are_where_they_are():
     assert "100% of the variance" in plane.note
 
 
-def test_a_single_feature_lies_on_a_line():
-    config = small(dataset="own", data=OWN_KEY.replace("f3", "f1"))
+@pytest.mark.parametrize("values", [{}, {"plane": "features"}, {"plane": "features", "plane_x": 7}])
+def test_a_single_feature_lies_across_and_its_classes_in_rows_below(values):
+    config = small(dataset="own", data=OWN_KEY.replace("f3", "f1"), **values)
     data = make_data(config, (OWN[0][:, :1], OWN[1], OWN[2][:1]))
     plane = make_plane(config, data)
-    assert (plane.points[:, 1] == 0).all()
-    assert plane.inputs(plane.points.astype(float)).numpy() == pytest.approx(data.raw, abs=1e-5)
+    assert (plane.axes, plane.note) == (("height",), "")
+    assert torch.equal(plane.inputs(plane.points.astype(float)), data.prepare(plane.points[:, :1]))
+    assert plane.points[:, 0] == pytest.approx(data.raw[:, 0])
+    assert plane.points[:, 1] == pytest.approx(-ROW * (1 + data.y.numpy()))
+    low, high = data.raw.min(), data.raw.max()
+    assert plane.extent[:2] == pytest.approx((low - (high - low) / 20, high + (high - low) / 20))
+    assert plane.extent[2] < plane.points[:, 1].min()
+    assert plane.extent[3] > 1
+    assert plane.grid.shape == (LINE, 1)
+    assert plane.grid[0, 0] - plane.extent[0] == pytest.approx((high - low) * 1.1 / LINE / 2, 1e-4)
+
+
+@pytest.mark.parametrize(("n_features", "is_used"), [(1, False), (2, False), (3, True)])
+def test_a_plane_is_chosen_only_of_more_than_two_features(n_features, is_used):
+    key = OWN_KEY.replace("f3", f"f{n_features}")
+    config = small(dataset="own", data=key, plane="features")
+    assert {config.uses(name) for name in ("plane", "plane_x", "plane_y")} == {is_used}
 
 
 @pytest.mark.parametrize("preprocessing", ["none", "min_max"])

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from playground.config import settle
+from playground.config import DEFAULT, settle
+from playground.course import Course
 from playground.learn import timeline as module
 from playground.learn.history import History
 from playground.learn.timeline import FEWEST, Timeline
@@ -22,6 +23,8 @@ class Instants:
         if self.history.wants(epoch):
             self.history.record(epoch, self.evaluation)
         return self
+
+    course = Course(DEFAULT)
 
     def instant(self) -> dict:
         return {"epoch": self.epoch, "content": bytes(self.size)}
@@ -60,30 +63,37 @@ def watched(config, epoch: int) -> tuple[Trainer, Timeline]:
     return trainer, timeline
 
 
+def go_back(trainer: Trainer, timeline: Timeline, epoch: int) -> None:
+    """Let a run go on from one of its keyframes."""
+    keyframe = timeline.nearest(epoch)
+    trainer.resume(keyframe.instant(), keyframe.course)
+    timeline.cut(trainer)
+
+
 def test_a_short_run_keeps_every_epoch() -> None:
     assert epochs(noted([1.0] * 100)) == list(range(100))
 
 
 def test_a_long_run_keeps_the_first_the_best_and_every_so_many() -> None:
     losses = [1.0] * 1000
-    losses[302] = 0.5
+    losses[300] = 0.5
     timeline = noted(losses)
-    assert timeline.stride == 4
-    assert epochs(timeline) == sorted({*range(0, 1000, 4), 302})
+    assert timeline.stride == 8
+    assert epochs(timeline) == sorted({*range(0, 1000, 8), 300})
 
 
 def test_a_best_one_that_is_surpassed_is_let_go() -> None:
     losses = [1.0] * 1000
-    losses[302], losses[402] = 0.5, 0.4
+    losses[300], losses[404] = 0.5, 0.4
     kept = epochs(noted(losses))
-    assert 302 not in kept
-    assert 402 in kept
+    assert 300 not in kept
+    assert 404 in kept
 
 
 def test_a_loss_that_is_no_number_is_not_the_best() -> None:
     losses = [float("nan")] * 1000
-    losses[306] = 0.5
-    assert set(epochs(noted(losses))) == {*range(0, 1000, 4), 306}
+    losses[300] = 0.5
+    assert set(epochs(noted(losses))) == {*range(0, 1000, 8), 300}
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +110,7 @@ def test_the_largest_network_has_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_nearest_is_found() -> None:
     timeline = noted([1.0] * 1000)
-    assert [timeline.nearest(e).epoch for e in (-5, 0, 1, 3, 996, 5000)] == [0, 0, 0, 4, 996, 996]
+    assert [timeline.nearest(e).epoch for e in (-5, 0, 4, 5, 992, 5000)] == [0, 0, 0, 8, 992, 992]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +128,7 @@ def test_the_nearest_is_found() -> None:
 def test_a_branch_is_a_run_that_stopped_there(changes) -> None:
     config = small(**changes, epochs=30)
     trainer, timeline = watched(config, 12)
-    trainer.resume(timeline.nearest(5).instant())
-    timeline.cut(trainer)
+    go_back(trainer, timeline, 5)
     stopped = stopped_at(config, 5)
     for epoch in (5, 9):
         for run in (trainer, stopped):
@@ -139,7 +148,7 @@ def test_a_branch_takes_the_present_live_fields() -> None:
     trainer.change(other)
     with trainer.randomness():
         trainer.train_epoch()
-    trainer.resume(timeline.nearest(4).instant())
+    go_back(trainer, timeline, 4)
     stopped = stopped_at(config, 4)
     stopped.change(other)
     for run in (trainer, stopped):

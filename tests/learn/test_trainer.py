@@ -171,8 +171,10 @@ def test_a_checkpoint_in_the_middle_of_an_epoch_goes_on_there(values):
 
 def kept_losses(monkeypatch, **values):
     """Return the train losses at which a run kept something to go back to."""
-    kept, save = [], Trainer.save
-    monkeypatch.setattr(Trainer, "save", lambda t: kept.append(t.evaluation.train_loss) or save(t))
+    kept, state = [], Trainer._state
+    monkeypatch.setattr(
+        Trainer, "_state", lambda t: kept.append(t.evaluation.train_loss) or state(t)
+    )
     trained(small(learning_rate=0.03, epochs=60, **values))
     return kept
 

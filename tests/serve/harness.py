@@ -106,8 +106,10 @@ class Visitor:
         self.code = code
         self._news.set()
 
-    def open(self, query: str = LONG, known: bool = False, session: str = "") -> Visitor:
-        self.pool.open(self.key, query, known, self, session)
+    def open(
+        self, query: str = LONG, known: bool = False, session: str = "", **opening: Any
+    ) -> Visitor:
+        self.pool.open(self.key, query, known, self, session, **opening)
         return self
 
     def say(self, op: str, **fields: Any) -> None:

@@ -77,9 +77,21 @@ def test_a_missing_table_leaves_the_present_run(folder: Path) -> None:
     assert run.trainer.config.dataset == "moons"
     run.reset()
     assert run.message.startswith("The data of this experiment")
+    assert run.stands_in
     assert save(own()) == key
     run.reset()
     assert (run.status, run.message, run.trainer.config.dataset) == ("idle", "", "own")
+    assert not run.stands_in
+
+
+def test_going_back_to_the_present_run_takes_the_sentence_away() -> None:
+    run = fresh()
+    query = run.query
+    for back in (query, f"{query}&learning_rate=0.5"):  # the same, and the same bent
+        run.configure(query_of("c2n60f2-" + "0" * 32))
+        assert run.stands_in
+        run.configure(back)
+        assert (run.stands_in, run.message) == (False, "")
 
 
 def test_the_same_query_counts_again_when_its_table_has_come(folder: Path) -> None:
@@ -106,7 +118,7 @@ def test_a_worker_says_that_a_table_is_missing(server: Server) -> None:
     server.open(query_of("c2n60f2-" + "0" * 32))
     about = server.see()
     assert about["message"].startswith("The data of this experiment are not on this server")
-    assert about["status"] == "idle"
+    assert (about["status"], about["stands_in"]) == ("idle", True)
     assert not [e for e in server.events if e["event"] == "notice"]
 
 

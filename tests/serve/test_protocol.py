@@ -20,6 +20,16 @@ KEY = "0123456789abcdef" * 2
 
 GOOD = [
     {"op": "open", "key": KEY, "known": True, "session": KEY, "query": "noise=0.3"},
+    {
+        "op": "open",
+        "key": KEY,
+        "known": False,
+        "session": "",
+        "query": "",
+        "document": KEY,
+        "over": True,
+    },
+    {"op": "here"},
     {"op": "config", "query": ""},
     {"op": "play"},
     {"op": "pause"},

@@ -20,7 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from playground.learn.switch import SWITCH
 from playground.serve.server import assets, visit
-from playground.serve.server.pool import TAKEN_OVER, Limits, Pool
+from playground.serve.server.pool import GONE, TAKEN_OVER, Limits, Pool
+from playground.serve.server.record import RunRecord
 from playground.serve.server.routes import lifespan, routes
 from playground.serve.server.visit import REFUSED
 from tests.serve.harness import DEADLINE, LONG, Threads, asyncly, key, read, wanted
@@ -253,6 +254,39 @@ def test_a_slow_visitor_gets_the_newest_frame_only() -> None:
         return slow.sent
 
     assert asyncly(test()) == [b"0", b"99"]
+
+
+def test_who_is_sent_away_while_a_frame_is_on_its_way_is_told_why_first() -> None:
+    class Held:
+        """A connection that holds a frame back until it is let go."""
+
+        def __init__(self) -> None:
+            self.said: list[object] = []
+            self.gate = asyncio.Event()
+
+        async def send_bytes(self, blob: bytes) -> None:
+            self.said.append(blob)
+            await self.gate.wait()
+
+        async def send_text(self, text: str) -> None:
+            self.said.append(json.loads(text))
+
+        async def close(self, code: int) -> None:
+            self.said.append(code)
+
+    async def test() -> list[object]:
+        held = Held()
+        visitor = visit.Visitor(held)  # type: ignore[arg-type]
+        pump = asyncio.create_task(visitor.pump())
+        visitor.frame(b"frame")
+        while not held.said:
+            await asyncio.sleep(0)
+        RunRecord(key(1), watcher=visitor).dismiss(GONE, TAKEN_OVER)
+        held.gate.set()
+        await pump
+        return held.said
+
+    assert asyncly(test()) == [b"frame", {"event": "refused", "text": GONE}, TAKEN_OVER]
 
 
 def test_a_file_comes_compressed_and_to_be_kept(site: Site) -> None:

@@ -236,3 +236,18 @@ def test_slices_change_no_number() -> None:
     alone.train()
     assert run.trainer.evaluation.train_loss == alone.evaluation.train_loss
     assert run.checkpoint().blob == Run(query, alone, ticking()).checkpoint().blob
+
+
+@pytest.mark.parametrize("query", ["dataset=xor&epochs=100000", f"{LONG}&learning_rate=0.1"])
+def test_an_experiment_that_comes_by_a_link_waits_for_its_start(query: str) -> None:
+    run = running()
+    run.arrive(query)
+    assert (run.status, run.active, run.trainer.step, run.query) == ("idle", False, 0, query)
+
+
+@pytest.mark.parametrize("more", ["", "&speed=50", "&large=1", "&views=loss,boundary"])
+def test_the_experiment_itself_goes_on_when_its_page_is_loaded_again(more: str) -> None:
+    run = running()
+    step = run.trainer.step
+    run.arrive(LONG + more)
+    assert (run.status, run.trainer.step, run.query) == ("running", step, LONG + more)

@@ -92,6 +92,28 @@ def test_desks_are_bounded_and_the_one_unused_for_longest_goes() -> None:
     assert sessions.take(OTHER, key(2), LONG) == LONG
 
 
+def test_the_default_experiment_is_wanted_like_any_other() -> None:
+    sessions = PageSessions()
+    sessions.want(MINE, "")
+    assert sessions.take(MINE, key(1), WIDE) == ""
+
+
 @pytest.mark.parametrize("query", ["", "noise=0.3"])
 def test_a_desk_of_which_nothing_is_known_takes_what_the_browser_says(query: str) -> None:
     assert PageSessions().take(MINE, key(1), query) == query
+
+
+def test_another_experiment_in_a_page_loaded_anew_waits_for_its_start() -> None:
+    async def test() -> None:
+        async with stage() as s:
+            visitor = Visitor(s.pool).open(LONG, session=MINE)
+            visitor.say("play")
+            await visitor.see_until(lambda about: about["epoch"] > 0)
+            again = Visitor(s.pool).open(LONG, known=True, session=MINE)
+            assert (await again.see())["status"] == "running"
+            other = Visitor(s.pool).open(WIDE, known=True, session=OTHER)
+            await until_wide(other)
+            about = await other.see()
+            assert (about["status"], about["epoch"]) == ("idle", 0)
+
+    asyncly(test())

@@ -26,7 +26,8 @@ def training(directory: Path, *queries: str) -> tuple[Worker, Channel, Iterator[
     worker = Worker(Channel(theirs), directory, clock=lambda: next(ticks) * TICK)
     channel = Channel(ours)
     for i, query in enumerate(queries):
-        opening = {"op": "open", "key": key(i), "query": query, "probe": {}, "because": ""}
+        opening = {"op": "open", "key": key(i), "query": query, "probe": {}}
+        opening |= {"because": "", "arrives": False}
         channel.send(dumps(opening))
         channel.send(dumps({"op": "play", "key": key(i)}))
     return worker, channel, ticks

@@ -39,8 +39,10 @@ class Server:
     def say(self, op: str, run: int = 1, **fields: Any) -> None:
         self.channel.send(dumps({"op": op, "key": key(run), **fields}))
 
-    def open(self, query: str = LONG, run: int = 1, because: str = "") -> None:
-        self.say("open", run, query=query, probe={}, because=because)
+    def open(
+        self, query: str = LONG, run: int = 1, because: str = "", *, arrives: bool = False
+    ) -> None:
+        self.say("open", run, query=query, probe={}, because=because, arrives=arrives)
 
     def ask(self, run: int = 1, *due: str, generation: int = -1) -> int:
         self.n_asked += 1

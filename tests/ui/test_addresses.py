@@ -22,7 +22,7 @@ ANY = st.text(st.characters(), max_size=40) | NUMBERS | LISTS | st.sampled_from(
 ADDRESSES = st.dictionaries(st.sampled_from([*PARAMS]) | st.text(max_size=5), ANY, max_size=6)
 OWN = st.fixed_dictionaries(
     {"dataset": st.just("own"), "data": KEYS},
-    optional={name: ANY for name in ("test_size", "loss")},
+    optional=dict.fromkeys(("test_size", "loss"), ANY),
 )
 
 

@@ -1,5 +1,6 @@
 """The panel for own data as a visitor uses it: what is wrong is said, nothing else changes."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.catalog.own import read_key
-from playground.table import Table, load, store
-from playground.ui.own_data import plain, preview
+from playground.table import Fate, Plan, Table, load, store
+from playground.ui.markup import JOINER, plain
+from playground.ui.own_tables import fates, preview
 
 CSV = "x1,x2,kind\n0.5,1,red\n1.5,2,red\n2.5,3,blue\n3.5,4,blue\n"
 
@@ -130,3 +132,71 @@ def test_the_panel_needs_no_pandas() -> None:
 
     source = "import sys, playground.ui.own_data; assert 'pandas' not in sys.modules"
     subprocess.run([sys.executable, "-c", source], check=True, timeout=60)
+
+
+PEOPLE = (
+    "customer_id,churned,gender,age,signed up,price,remarks,calls,https://a.bc\n"
+    + "".join(
+        f"{900 + 7 * i},{i % 3 % 2},{('Female', 'female', 'male')[i % 3]},"
+        f"{'' if i % 10 == 0 else 20 + i},2024-01-{i + 1:02},${i}.50,remark no. {i},{i % 5},"
+        f"{i / 7}\n"
+        for i in range(30)
+    )
+)  # fmt: skip
+
+
+def test_what_becomes_of_each_column_and_row_is_said_before_anything_is_taken(app: AppTest) -> None:
+    pasted(app, PEOPLE)
+    assert app.selectbox[0].value == "churned"
+    assert app.multiselect[0].value == ["gender", "age", "calls", "https://a.bc"]
+    shown = app.get("html")[1].proto.body
+    for words in (
+        ">customer_id</th><td>numbers, 30 different</td><td>left out: it only names the rows<",
+        ">churned</th><td>numbers, 2 different</td><td>the class<",
+        ">gender</th><td>texts, 2 different</td><td>2 features, one for each text<",
+        ">age</th><td>numbers, 27 different, 3 missing</td><td>a feature<",
+        ">signed up</th><td>dates, 30 different</td><td>left out: dates are no numbers<",
+        ">price</th><td>amounts, 30 different</td><td>left out: take the sign out of ‘$0.50’",
+        ">remarks</th><td>texts, 30 different</td><td>left out: more than 20 different texts<",
+        "27 of 30 rows are kept. 3 lack a value and are left out: ‘age’ 3.",
+    ):
+        assert words in shown
+    assert app.radio(key="own_missing").options == [
+        *("Leave 3 of 30 rows out", "Fill 3 cells (median, most frequent)")
+    ]
+    app.radio(key="own_missing").set_value("fill").run()
+    assert "All 30 rows are kept." in app.get("html")[1].proto.body
+    use(app)
+    points = load(app.session_state["used"])
+    assert points.features == ("gender=Female", "gender=male", "age", "calls", "https://a.bc")
+    assert "‘female’ as ‘Female’" in app.caption[-1].value.replace("\\", "")
+
+
+def test_capitals_can_make_a_difference(app: AppTest) -> None:
+    pasted(app, "x,letter\n1,a\n2,a\n3,A\n4,A\n5,b\n6,b\n")
+    assert "A" in app.checkbox[0].label
+    app.checkbox[0].uncheck().run()
+    assert "texts, 3 different" in app.get("html")[1].proto.body
+    assert load(use(app).session_state["used"]).classes == ("A", "a", "b")
+
+
+def test_an_empty_file_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(store.FOLDER, str(tmp_path / "tables"))
+    app = AppTest.from_function(page, default_timeout=20).run()
+    app.file_uploader[0].set_value(("empty.csv", b"", "text/csv")).run()
+    assert not app.exception
+    assert "nothing in it" in app.error[0].value
+
+
+def test_the_table_of_columns_is_escaped() -> None:
+    shown = fates(Plan((Fate("<b>", "numbers", "left out: ‘<i>’", False),), 3, 2, {"<u>": 1}))
+    assert "&lt;b&gt;" in shown
+    assert "‘&lt;i&gt;’" in shown
+    assert "&lt;u&gt;" in shown
+
+
+@pytest.mark.parametrize("text", ["https://a.bc/d", "HTTP://a.bc", "www.a.bc", "me@a.bc"])
+def test_addresses_in_words_of_visitors_are_no_links(text: str) -> None:
+    shown = plain(text).replace("\\", "")
+    assert shown.replace(JOINER, "") == text
+    assert not re.search(r"(?i)https?://|www\.|[-.\w+]@", shown)

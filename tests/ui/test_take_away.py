@@ -205,7 +205,7 @@ def pasted(text):
 def test_a_pasted_config_is_used():
     app, settled = pasted('{"dataset": "xor", "noise": 7}')
     assert settled.config == Config(dataset="xor", noise=1.0)
-    assert "Noise: noise must be in [0, 1]. Got 7 instead." in settled.notice
+    assert "Noise: 1 is used instead of 7. It must be in [0, 1]." in settled.notice
     assert not app.error
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from playground import url
+from playground.catalog import DATASETS
 from playground.config import DEFAULT, MAX_LAYERS, PARAMS, VIEW_FIELDS, Config, settle
 from playground.params import Integer
 from playground.ui.session import EACH, Session, Settled
@@ -96,7 +97,14 @@ class Walk(RuleBasedStateMachine):
     def choose(self, chosen: dict[str, Any], lag: Address | None = None) -> None:
         """Do what the page does after a visitor chose, and hold that only that changed."""
         kept = self.kept | chosen
+        before = self.config.dataset
         settled = self.run(lag)
+        along = {**DATASETS[before].suited, **DATASETS[settled.config.dataset].suited}
+        moved = settled.changed if settled.config.dataset != before else ()
+        for name in set(moved) & along.keys() - chosen.keys():
+            brought = DATASETS[settled.config.dataset].suited.get(name, getattr(DEFAULT, name))
+            if getattr(settled.config, name) == brought:
+                kept = kept | {name: brought}
         assert bool(settled.notice) == bool(settled.changed)
         shown = [name for name in PARAMS if settled.config.uses(name)]
         other = {name for name in shown if getattr(settled.config, name) != kept[name]}

@@ -13,7 +13,8 @@ from playground.views import figure
 
 TEN = tuple(f"class {k}" for k in range(MAX_CLASSES))
 AB = Names(("a", "b"), ("a", "b"))
-NAMES = {"one": Names(("only",), ("only",)), "two": AB, "ten": Names(TEN, TEN)}
+LINE = Names(("a", "b"), ("a", "b"), has_line=True)
+NAMES = {"one": Names(("only",), ("only",)), "two": AB, "ten": Names(TEN, TEN), "line": LINE}
 DRAWN = [name for name in VIEWS if figure(name)]
 
 
@@ -47,7 +48,11 @@ def test_no_figure_asks_anything_of_another_host(name):
 def test_loss_and_accuracy_share_the_epochs():
     drawn = base("loss")
     roles = [trace.meta["role"] for trace in drawn.data]
-    assert roles == ["train_loss", "test_loss", "train_accuracy", "test_accuracy"]
+    assert set(roles) == {
+        f"{part}_{what}"
+        for part in ("train", "test", "validation")
+        for what in ("loss", "accuracy")
+    } | {"best"}
     assert all(trace.xaxis == "x" for trace in drawn.data)
     assert drawn.layout.hovermode == "x unified"
     assert drawn.layout.xaxis.title.text == "Epoch"
@@ -56,7 +61,12 @@ def test_loss_and_accuracy_share_the_epochs():
 def test_hiding_one_part_hides_its_loss_and_its_accuracy():
     groups = {trace.meta["role"]: trace.legendgroup for trace in base("loss").data}
     assert groups["train_loss"] == groups["train_accuracy"] != groups["test_loss"]
-    assert [trace.showlegend for trace in base("loss").data] == [True, True, False, False]
+    assert groups["validation_loss"] == groups["validation_accuracy"]
+    assert len(set(groups.values()) - {None}) == 3
+    shown = {trace.meta["role"]: trace.showlegend for trace in base("loss").data}
+    assert [name for name, is_shown in shown.items() if is_shown is False] == [
+        *("train_accuracy", "test_accuracy", "validation_accuracy")
+    ]
 
 
 def test_points_are_told_apart_by_class_part_and_verdict():
@@ -78,6 +88,16 @@ def test_traces_without_points_keep_a_place_that_plotly_remembers():
 
 def test_the_plane_has_one_scale():
     assert base("boundary").layout.yaxis.scaleanchor == "x"
+
+
+def test_over_a_single_feature_there_is_a_curve_of_each_class_and_the_axis_is_a_probability():
+    drawn = base("boundary", Names(TEN, TEN, has_line=True))
+    curves = by_role(drawn, "curve")
+    assert [curve.line.color for curve in curves] == list(CLASS_COLOURS)
+    assert [curve.meta["label"] for curve in curves] == list(range(MAX_CLASSES))
+    assert drawn.layout.yaxis.title.text == "Probability"
+    assert drawn.layout.yaxis.scaleanchor is None
+    assert not by_role(base("boundary"), "curve")
 
 
 def test_outputs_have_a_bar_and_two_numbers_each():

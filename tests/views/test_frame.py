@@ -12,8 +12,9 @@ from sklearn.metrics import confusion_matrix
 
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
+from playground.cost import GRID
 from playground.learn.model import predict, probabilities
-from playground.learn.plane import GRID
+from playground.learn.plane import LINE
 from playground.learn.trainer import Trainer
 from playground.views import compute, frame
 from playground.views.boundary.compute import _levels
@@ -46,7 +47,7 @@ def test_a_whole_frame(loss, tmp_path):
     tensors, numbers = decode(framed(run, probe=("place", 0.5, -0.25)), tmp_path)
     assert tensors["boundary.grid"].shape == (GRID, GRID, 2)
     assert tensors["X"].shape == (60, 2)
-    assert np.flatnonzero(tensors["is_test"]).tolist() == sorted(run.data.test.tolist())
+    assert np.flatnonzero(tensors["part"]).tolist() == sorted(run.data.test.tolist())
     assert len(run.data.test) == 12
     assert tensors["confusion.counts"].sum() == 60
     assert tensors["loss.history"].shape == (5, 6)
@@ -67,6 +68,25 @@ def test_the_grid_is_the_network_in_eval_mode(tmp_path):
         output = run.network(torch.tensor([[x1, x2]], dtype=torch.float32))
         expected = probabilities(output, run.config)[0].detach().numpy() * 255
         assert np.abs(tensors["boundary.grid"][row, column] - expected).max() <= 0.51
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_a_single_feature_has_a_probability_curve_of_each_class(n_classes, tmp_path):
+    X = np.linspace(-2, 5, 60)[:, None]
+    key = f"c{n_classes}n60f1-{'0' * 32}"
+    config = settle({"dataset": "own", "data": key, "plane": "features", "epochs": 3})[0]
+    run = Trainer(config, (X, np.arange(60) * n_classes // 60, ("height",)))
+    run.train()
+    tensors, numbers = decode(framed(run, probe=("place", 0.5, 0.9)), tmp_path)
+    assert (numbers["axes"], numbers["note"]) == (["height"], "")
+    x1_low, x1_high, _, _ = tensors["extent"]
+    places = x1_low + (x1_high - x1_low) * (np.arange(LINE) + 0.5) / LINE
+    output = run.network.eval()(torch.tensor(places[:, None], dtype=torch.float32))
+    expected = probabilities(output, run.config).detach().numpy()
+    assert tensors["boundary.curve"] == pytest.approx(expected, abs=1e-5)
+    assert tensors["boundary.grid"][0] / 255 == pytest.approx(expected, abs=0.003)
+    asked = probabilities(run.network(torch.tensor([[0.5]])), run.config)[0].detach().numpy()
+    assert tensors["probe_proba"] == pytest.approx(asked, abs=1e-6)
 
 
 NEAR_TIES = {

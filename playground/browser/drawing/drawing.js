@@ -2,7 +2,7 @@
 // [[x1, x2, class], ...]. A component of its own: it imports nothing.
 
 const KEPT = "playground-drawing";
-const SIDE = 280;
+const DOT = 4; // pixels from a point's centre to its rim
 const SPACING = 0.05; // between the points of one stroke
 const REACH = 0.06; // of the eraser
 const STRIDE = 0.05; // of an arrow key
@@ -58,6 +58,7 @@ class Pad {
     /** @type {Spot} */
     this.cursor = [0, 0];
     this.isKeyed = false;
+    this.pixel = 0.01;
     /** @type {(points: Point[]) => void} */
     this.hand = () => {};
     this.#furnish(root);
@@ -90,6 +91,8 @@ class Pad {
 
   #listen() {
     const { canvas } = this;
+    this.sizes = new ResizeObserver(() => this.paint());
+    this.sizes.observe(canvas);
     canvas.onpointerdown = (event) => {
       if (event.button) return;
       canvas.setPointerCapture(event.pointerId);
@@ -173,11 +176,12 @@ class Pad {
   paint() {
     const { canvas, pen, points, most } = this;
     const scale = Math.min(window.devicePixelRatio || 1, 3);
-    canvas.width = canvas.height = SIDE * scale;
-    const half = (SIDE / 2) * scale;
+    const half = Math.max(1, Math.round((canvas.clientWidth / 2) * scale));
+    canvas.width = canvas.height = 2 * half;
+    this.pixel = scale / half; // in units of the square
     pen.setTransform(half, 0, 0, -half, half, half);
     pen.strokeStyle = getComputedStyle(canvas).color;
-    pen.lineWidth = 0.004;
+    pen.lineWidth = 0.6 * this.pixel;
     this.#line([-1, 0], [1, 0]);
     this.#line([0, -1], [0, 1]);
     for (const [x1, x2, label] of points) this.#dot([x1, x2], this.colours[label]);
@@ -207,7 +211,7 @@ class Pad {
     const { pen } = this;
     pen.beginPath();
     pen.arc(...spot, radius, 0, 7);
-    pen.lineWidth = 0.015;
+    pen.lineWidth = 2 * this.pixel;
     pen.stroke();
   }
 
@@ -218,10 +222,10 @@ class Pad {
   #dot(spot, colour) {
     const { pen } = this;
     pen.beginPath();
-    pen.arc(...spot, 0.028, 0, 7);
+    pen.arc(...spot, DOT * this.pixel, 0, 7);
     pen.fillStyle = colour;
     pen.fill();
-    pen.lineWidth = 0.006;
+    pen.lineWidth = 0.8 * this.pixel;
     pen.stroke();
   }
 }

@@ -21,8 +21,17 @@ from playground.serve.worker import fork_server
 
 log = logging.getLogger(__name__)
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-"""Environment of a worker: never slower on small networks, far faster beside busy neighbours."""
+WORKERS_OWN = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+    "MALLOC_MMAP_THRESHOLD_": str(2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(8 * 2**20),
+}
+"""Environment of a worker.
+
+One thread: never slower on small networks, far faster beside busy neighbours. What glibc gives
+back: large tensors at once. Left to itself it keeps them all: a run of 8 × 512 units and 5,000
+points takes 650 MB instead of 160.
+"""
 
 YOUNG = 5.0
 """Seconds; a process that ends before is not replaced at once for ever."""
@@ -179,7 +188,7 @@ class Spawns:
 
     def start(self) -> None:
         """Set the environment that workers inherit."""
-        os.environ.update(ONE_THREAD)
+        os.environ.update(WORKERS_OWN)
 
     async def launch(self) -> socket.socket:
         """Return the server's end of a new worker's socket."""
@@ -210,6 +219,6 @@ class Spawns:
 
 
 def _environment() -> dict[str, str]:
-    """Return the fork server's environment: one thread each, this package found from anywhere."""
+    """Return the fork server's environment: its own settings, this package found from anywhere."""
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, **ONE_THREAD, "PYTHONPATH": path}
+    return {**os.environ, **WORKERS_OWN, "PYTHONPATH": path}

@@ -23,16 +23,17 @@ from playground.serve.server import capacity
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
-from playground.serve.server.record import RunRecord, Watcher
+from playground.serve.server.record import Opening, RunRecord, Watcher
 from playground.serve.server.sessions import PageSessions
 from playground.table import store
 
 log = logging.getLogger(__name__)
 
-TAKEN_OVER, FAILED = 4001, 1011
-"""Close codes: the run was opened elsewhere; the run can't be served."""
+TAKEN_OVER, HELD, FAILED = 4001, 4002, 1011
+"""Close codes: the run was taken over; it is another page's; it can't be served."""
 
 GONE = "This run was opened in another tab or window, which has taken it over."
+WAITING = "This run is open in another tab or window, which has not answered yet."
 FORGOTTEN = (
     "The earlier run is no longer kept (runs without a visitor are dropped after {minutes:.0f} "
     "minutes): this is a fresh one from the seed."
@@ -138,15 +139,30 @@ class Pool:
         self._records.clear()
         self._workers, self._tasks = [], []
 
-    def open(self, key: str, query: str, known: bool, watcher: Watcher, session: str = "") -> None:
+    def open(
+        self,
+        key: str,
+        query: str,
+        known: bool,
+        watcher: Watcher,
+        session: str = "",
+        document: str = "",
+        over: bool = False,
+    ) -> None:
         """Let ``watcher`` watch and steer the run ``key``, which comes back or is made.
 
         ``known`` tells that the visitor had this key before, ``session`` the page session to which
-        it belongs. Raises Refused when there is no room.
+        it belongs. Who comes from another page (``document``) than the one that watches waits
+        until that answers, which keeps its run, or leaves; unless the run is to be taken ``over``.
+        Raises Refused when there is no room.
         """
         if not self._workers:
             raise Refused("The server is not ready yet. Try again in a moment.")
         record = self._records.get(key)
+        opening = Opening(query, known, session, document)
+        if record is not None and record.is_held_from(document) and not over:
+            record.let_wait(watcher, opening, WAITING)
+            return
         if record is None:
             self._make_room()
             record = self._records[key] = RunRecord(key)
@@ -156,14 +172,27 @@ class Pool:
         elif not record.is_live:
             self._make_room()
         record.dismiss(GONE, TAKEN_OVER)
-        record.watcher, record.session = watcher, session
-        record.query = self._sessions.take(session, key, query) if session else query
-        self._bring(record)
+        self._admit(record, watcher, opening)
+
+    def _admit(self, record: RunRecord, watcher: Watcher, opening: Opening) -> None:
+        """Let ``watcher`` have the run; who waits for it waits for another answer."""
+        session = opening.session
+        arrives = record.session != session
+        record.watcher, record.session, record.document = watcher, session, opening.document
+        query = opening.query
+        record.query = self._sessions.take(session, record.key, query) if session else query
+        self._bring(record, arrives=arrives)
+        if record.waiting:
+            record.tell("asked")
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
         record = self._records.get(key)
-        if record is not None and record.watcher is watcher and record.worker is not None:
+        if record is None or record.watcher is not watcher:
+            return
+        if message["op"] == "here":
+            record.keep(HELD)
+        elif record.worker is not None:
             record.worker.say(record.remember(message))
 
     def want(self, session: str, query: str) -> None:
@@ -182,14 +211,21 @@ class Pool:
         return await self._downloads.fetch(self._records.get(key), name)
 
     def leave(self, key: str, watcher: Watcher) -> None:
-        """Note that a visitor has gone; the run goes on for its lease."""
+        """Note that a visitor has gone; the run goes on for its lease, or for who waits for it."""
         record = self._records.get(key)
-        if record is None or record.watcher is not watcher:
+        if record is None:
+            return
+        record.waiting.pop(watcher, None)
+        if record.watcher is not watcher:
             return
         record.watcher = record.ask = None
         record.left_at = self._clock()
         if record.worker is not None:
             record.worker.say({"op": "leave", "key": key})
+        if record.waiting:
+            next_one = next(iter(record.waiting))
+            next_one.event({"event": "admitted"})
+            self._admit(record, next_one, record.waiting.pop(next_one))
 
     def tick(self) -> None:
         """Park runs whose lease is over, drop parked ones that are too old or too many."""
@@ -211,14 +247,14 @@ class Pool:
             except Exception:
                 log.exception("The pool's round failed")
 
-    def _bring(self, record: RunRecord) -> None:
+    def _bring(self, record: RunRecord, *, arrives: bool) -> None:
         """Get a run into a worker, the one that has it or the least loaded."""
         because = "" if record.is_live else "parked"
         record.parked_at = None
         if record.worker is None:
             record.worker = min(self._workers, key=lambda worker: worker.load)
             record.worker.records[record.key] = record
-        record.worker.say(record.opening(because))
+        record.worker.say(record.opening(because, arrives=arrives))
 
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""
@@ -254,6 +290,7 @@ class Pool:
 
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
+        record.keep(HELD)
         del self._records[record.key]
         if record.worker is not None:
             record.worker.records.pop(record.key, None)

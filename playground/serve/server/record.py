@@ -25,6 +25,21 @@ class Watcher(Protocol):
         """End the connection after what was handed over."""
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What a visitor said who opens a run.
+
+    ``document`` names the page that holds the connection, a secret of that page alone: a reload is
+    another document, a copied tab too, a new connection of the same page is not. Programs that
+    name none count as the run's own.
+    """
+
+    query: str
+    known: bool = False
+    session: str = ""
+    document: str = ""
+
+
 @dataclass
 class RunRecord:
     """One run. Times are seconds of the pool's clock."""
@@ -38,6 +53,10 @@ class RunRecord:
     worker: WorkerHandle | None = None
     """The worker that has it."""
     watcher: Watcher | None = None
+    document: str = ""
+    """The page that the watcher belongs to."""
+    waiting: dict[Watcher, Opening] = field(default_factory=dict)
+    """Visitors from other pages with the same key, until the watcher answers or leaves."""
     left_at: float = 0.0
     """When the last visitor left."""
     parked_at: float | None = None
@@ -55,6 +74,10 @@ class RunRecord:
         """It is in a worker, not parked."""
         return self.parked_at is None
 
+    def is_held_from(self, document: str) -> bool:
+        """Tell whether another page than ``document`` watches it."""
+        return self.watcher is not None and bool(document) and self.document not in ("", document)
+
     def remember(self, message: Message) -> Message:
         """Keep what would be needed again if the worker were lost; return what to tell it."""
         if message["op"] == "config":
@@ -66,14 +89,18 @@ class RunRecord:
             self.ask = message = {**message, "ask": self.n_asked}
         return {**message, "key": self.key}
 
-    def opening(self, because: str = "") -> Message:
-        """Return the message that brings the run into a worker."""
+    def opening(self, because: str = "", *, arrives: bool = False) -> Message:
+        """Return the message that brings the run into a worker.
+
+        ``arrives`` tells that a page was loaded anew: its address may be another experiment's.
+        """
         return {
             "op": "open",
             "key": self.key,
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "arrives": arrives,
         }
 
     def answer(self, ask: int, blob: bytes) -> None:
@@ -86,6 +113,18 @@ class RunRecord:
         """Hand an event to the watcher, if there is one."""
         if self.watcher is not None:
             self.watcher.event({"event": event} | ({} if text is None else {"text": text}))
+
+    def let_wait(self, watcher: Watcher, opening: Opening, text: str) -> None:
+        """Ask the page that watches it whether it is there; let ``watcher`` wait for the answer."""
+        self.waiting[watcher] = opening
+        watcher.event({"event": "waiting", "text": text})
+        self.tell("asked")
+
+    def keep(self, code: int) -> None:
+        """Send away who waits for the run."""
+        for watcher in self.waiting:
+            watcher.close(code)
+        self.waiting.clear()
 
     def dismiss(self, text: str, code: int) -> None:
         """Send the watcher away with a sentence."""

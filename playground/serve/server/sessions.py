@@ -15,9 +15,12 @@ MOST = 2000
 
 @dataclass
 class PageSession:
-    """One page session: the query that its script wants, and the key of its run, once known."""
+    """One page session: the query that its script wants, and the key of its run, once known.
 
-    query: str = ""
+    None is no query yet; the empty one is the default experiment.
+    """
+
+    query: str | None = None
     key: str = ""
 
 
@@ -40,7 +43,7 @@ class PageSessions:
         """
         session = self._find(name)
         session.key = key
-        return session.query or query
+        return query if session.query is None else session.query
 
     def _find(self, name: str) -> PageSession:
         """Return a session, as the one used last."""

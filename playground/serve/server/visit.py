@@ -65,16 +65,21 @@ class Visitor:
             await self._pump()
 
     async def _pump(self) -> None:
-        """Send what waits, then close."""
+        """Send what waits, then close; no event is lost, a frame may be."""
         while self._code is None:
             await self._wake.wait()
             self._wake.clear()
-            while self._events:
-                await self._websocket.send_text(json.dumps(self._events.popleft()))
+            await self._tell()
             blob, self._frame = self._frame, None
-            if blob is not None:
+            if blob is not None and self._code is None:
                 await self._websocket.send_bytes(blob)
+        await self._tell()
         await self._websocket.close(self._code)
+
+    async def _tell(self) -> None:
+        """Send the events that wait."""
+        while self._events:
+            await self._websocket.send_text(json.dumps(self._events.popleft()))
 
 
 class Allowance:

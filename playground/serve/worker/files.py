@@ -28,11 +28,12 @@ def dataset_csv(trainer: Trainer) -> str:
     """Return the points as they were before scaling, each with its class and its part."""
     config, data = trainer.config, trainer.data
     features, classes = _names(config)
-    is_test = set(data.test.tolist())
+    part = dict.fromkeys(data.test.tolist(), "test")
+    part |= dict.fromkeys(data.validation.tolist(), "validation")
     y = _label_cells(data.y.tolist(), classes)
     labels = classes if config.is_multilabel else ["class"]
     rows = (
-        [*x, *labels_of_row, "test" if i in is_test else "train"]
+        [*x, *labels_of_row, part.get(i, "train")]
         for i, (x, labels_of_row) in enumerate(zip(data.raw.tolist(), y, strict=True))
     )
     return write_csv([*features, *labels, "split"], rows)
@@ -54,9 +55,9 @@ def _names(config: Config) -> tuple[Sequence[str], Sequence[str]]:
     if config.dataset == "own":
         points = store.load(config.data)
         return points.features, points.classes
-    word = "label " if config.is_multilabel else ""
-    numbered = [f"{word}{k}" for k in range(config.n_classes)]
-    return config.spec.features, config.spec.classes or numbered
+    if config.is_multilabel:
+        return config.spec.features, [f"label {k + 1}" for k in range(config.n_classes)]
+    return config.spec.features, config.spec.classes or [str(k) for k in range(config.n_classes)]
 
 
 def _own(trainer: Trainer) -> Points:

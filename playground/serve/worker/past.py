@@ -57,7 +57,8 @@ class Past:
         """Let the Trainer go back to the keyframe nearest to ``epoch``; tell whether it has."""
         if epoch == NOW or epoch > self._trainer.epoch:
             return False
-        self._trainer.resume(self._nearest(epoch).instant())
+        keyframe = self._nearest(epoch)
+        self._trainer.resume(keyframe.instant(), keyframe.course)
         self.cut()
         return True
 

@@ -23,9 +23,6 @@ LONGEST_SLICE = 0.025
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
-_LIMITS = ("target_accuracy", "patience", "max_seconds")
-"""Live fields that stop a run before its last epoch."""
-
 Clock = Callable[[], float]
 
 
@@ -48,6 +45,7 @@ class Run:
         self._stepping = False
         self._rewound = False
         self._refused = ""
+        """The query that is wanted and can't be run: this run stands in for it."""
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
@@ -70,6 +68,11 @@ class Run:
     def active(self) -> bool:
         """There is training to do."""
         return self.status == "running" or self._stepping
+
+    @property
+    def stands_in(self) -> bool:
+        """The run is not the one that is wanted, which can't be had."""
+        return bool(self._refused)
 
     def wait(self) -> float:
         """Return the seconds until an active run may train again."""
@@ -100,10 +103,10 @@ class Run:
 
     def reset(self) -> None:
         """Go back to a fresh run from the seed; the probe stays."""
-        if self._refused:
-            self.configure(self._refused)
-        else:
+        if not self._refused:
             self._take(self.query, build_trainer(self.trainer.config))
+        elif self._refused != self.query:
+            self.configure(self._refused)
 
     def rewind(self) -> None:
         """Go on from the last finite epoch, where a diverged run stands; paused."""
@@ -132,7 +135,11 @@ class Run:
 
         Without the data that it names, the present run stays, paused, and says so.
         """
-        self._refused = ""
+        if query == self.query == self._refused:
+            return
+        if self._refused:
+            self._refused = ""
+            self.say("")
         if query == self.query:
             return
         config, _ = url.decode(query)
@@ -143,11 +150,21 @@ class Run:
         try:
             trainer = build_trainer(config)
         except NotKept as missing:
-            self._refuse(query, str(missing))
+            self.stand_in(query, str(missing))
             return
         self._take(query, trainer)
         if was_running:
             self._become("running")
+
+    def arrive(self, query: str) -> None:
+        """Take over a Config that came with an address: no other experiment starts by itself."""
+        config, _ = url.decode(query)
+        is_same = self.trainer.config.measures_as(config)
+        if not is_same:
+            self.pause()
+        self.configure(query)
+        if not is_same and self.trainer.step and not self._refused:
+            self.reset()
 
     def ask_about(self, message: Message) -> None:
         """Take over the place or point whose outputs the visitor wants to see."""
@@ -190,8 +207,11 @@ class Run:
             "past": state is not self.trainer,
             "status": self.status,
             "message": self.message,
+            "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain autograd" if self.trainer.is_reference else "written out",
+            "engine": "plain PyTorch"
+            if self.trainer.is_reference
+            else "recorded once, then replayed",
         }
         if "at" in ask:  # not what merely wants the run as it is
             about |= {"at": ask["at"], "timeline": self.past.about}
@@ -219,19 +239,15 @@ class Run:
 
     def _bend(self, query: str, config: Config) -> None:
         """Take over live fields; a changed limit lets a run go on that stopped at the old one."""
-        before, self.query = self.trainer.config, query
+        self.query = query
         self.trainer.change(config)
-        if self.trainer.stopped and any(
-            getattr(before, name) != getattr(config, name) for name in _LIMITS
-        ):
-            self.trainer.go_on()
         self.generation = config.generation
         self.version += 1
         self._settle()
         if self._rewound:
             self.say(self._where())
 
-    def _refuse(self, query: str, reason: str) -> None:
+    def stand_in(self, query: str, reason: str) -> None:
         """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
         self.pause()
         self._refused = query

@@ -48,7 +48,7 @@ COMMANDS_IN_A_ROW = 64
 
 UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
 NOT_MADE = "This file could not be made. Reset the run and try again."
-UNBUILDABLE = "This experiment could not be built, so the default one is shown. Change a setting."
+UNBUILDABLE = "This experiment could not be built. Change a setting."
 PAUSED = {
     "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
     "crashing": "Paused at epoch {epoch}: its training process stopped three times in a minute.",
@@ -219,7 +219,8 @@ class Worker:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
         hosted.want(None)
-        self._guard(hosted, lambda: hosted.run.configure(message["query"]))
+        take = hosted.run.arrive if message["arrives"] else hosted.run.configure
+        self._guard(hosted, lambda: take(message["query"]))
 
     def _bring(self, message: Message) -> Run:
         """Return the run as its checkpoint has it; a fresh one when there is none."""
@@ -250,7 +251,7 @@ class Worker:
             log.exception("A run could not be built")
             run = Run.fresh("", self._clock)
             run.query = query  # so that it is not tried again before the visitor changes it
-            run.say(UNBUILDABLE)
+            run.stand_in(query, UNBUILDABLE)
             return run
 
     def _park(self, message: Message) -> None:

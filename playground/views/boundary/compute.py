@@ -1,4 +1,4 @@
-"""The network's probabilities over the plane."""
+"""The network's probabilities over the plane, or over a single feature."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from playground.learn.state import State
 
 
 def compute(state: State, _arguments: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return ``grid`` (side, side, n_classes) uint8, row 0 lowest: 255 is probability one.
+    """Return ``grid`` (rows, side, n_classes) uint8, row 0 lowest: 255 is probability one.
 
-    The highest level of a cell is that of the predicted class alone.
+    The highest level of a cell is that of the predicted class alone. Of a single feature, whose
+    grid has one row, also ``curve`` (side, n_classes) float32.
     """
-    config, side = state.config, state.plane.side
+    config, rows, side = state.config, state.plane.rows, state.plane.side
     with torch.inference_mode():
         output = state.forward.output(state.plane.grid)
         proba, y_pred = probabilities(output, config), predict(output, config)
         if config.is_multilabel:
             label = proba[:, config.shown_label]
             proba, y_pred = torch.stack((1 - label, label), dim=1), y_pred[:, config.shown_label]
-        return {"grid": _levels(proba, y_pred).view(side, side, -1).numpy()}
+        grid = {"grid": _levels(proba, y_pred).view(rows, side, -1).numpy()}
+        return grid | ({"curve": proba.float().numpy()} if rows == 1 else {})
 
 
 def _levels(proba: Tensor, y_pred: Tensor) -> Tensor:

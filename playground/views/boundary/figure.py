@@ -19,36 +19,53 @@ NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAE
 def figure(names: Names) -> go.Figure:
     """Return the plane without points: traces for each class and part, for marks, for the legend.
 
-    Train points are filled, test points hollow and lighter, misclassified ones crossed out.
+    Train points are filled, test points hollow and lighter, misclassified ones crossed out. Over a
+    single feature there is a curve for each class.
     """
     classes = list(enumerate(names.classes))
+    curves = [_curve(k) for k, _ in classes] if names.has_line else []
     points = [_points(k, test) for test in (False, True) for k, _ in classes]
     marks = [
-        _marks("wrong", _cross(), "strong"),
+        _marks("wrong", _cross(), "halo"),
         _marks("ring", _ring(), "accent"),
         _marks("probe", _plus(), "strong"),
     ]
     entries = [
         *(_entry(name, _filled(k, CLASS_COLOURS[k]), "class", label=k) for k, name in classes),
-        _entry("train", _grey("circle"), "train", ink="ink"),
-        _entry("test", _grey("circle-dot"), "test", ink="hollow"),
-        _entry("misclassified", _cross(), "misclassified", ink="strong"),
+        _part("train", _grey("circle"), "ink"),
+        _part("test", _grey("circle-dot"), "hollow"),
+        _part("misclassified", _cross(), "halo"),
     ]
-    return bare([*points, *marks, *entries], **_layout())
+    return bare([*curves, *points, *marks, *entries], **_layout(names.has_line))
 
 
-def _layout() -> dict[str, Any]:
-    """Return axes of one scale, the picture's place below the points, and the legend above."""
+def _layout(has_line: bool) -> dict[str, Any]:
+    """Return the axes, the picture's place below the points, the classes' legend and the parts'.
+
+    The axes have one scale, unless one of them is a probability.
+    """
     plain = {"range": [-1, 1], "showgrid": False, "constrain": "domain"}
+    up = {"tickvals": [0, 0.5, 1]} if has_line else {"scaleanchor": "x"}
     return {
         "images": [_regions()],
         "xaxis": axis("x₁", **plain),
-        "yaxis": axis("x₂", **plain, constraintoward="top", scaleanchor="x"),
+        "yaxis": axis("Probability" if has_line else "x₂", **plain, constraintoward="top", **up),
         "showlegend": True,
         "legend": {
             "orientation": "h",
             "x": 0,
             "y": 1,
+            "yanchor": "bottom",
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+        "legend2": {
+            "orientation": "h",
+            "xref": "container",
+            "x": 1,
+            "xanchor": "right",
+            "yref": "container",
+            "y": 0,
             "yanchor": "bottom",
             "itemdoubleclick": False,
             "traceorder": "normal",
@@ -71,6 +88,18 @@ def _regions() -> dict[str, Any]:
         "sizing": "stretch",
         "layer": "below",
     }
+
+
+def _curve(k: int) -> go.Scatter:
+    """Return the curve of the probability of class ``k``."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines",
+        line={"width": 2, "color": CLASS_COLOURS[k]},
+        meta={**role("curve"), "label": k},
+        showlegend=False,
+    )
 
 
 def _points(k: int, test: bool) -> go.Scatter:
@@ -98,6 +127,11 @@ def _entry(name: str, marker: dict[str, Any], what: str, **meta: object) -> go.S
     return _markers(marker, {**role(what), **meta}, name=name)
 
 
+def _part(name: str, marker: dict[str, Any], ink: str) -> go.Scatter:
+    """Return an entry of the other legend, which is not about classes."""
+    return _entry(name, marker, name, ink=ink).update(legend="legend2")
+
+
 def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
     """Return marks to be laid over points."""
     return _markers(marker, role(what, ink), showlegend=False)
@@ -105,7 +139,8 @@ def _marks(what: str, marker: dict[str, Any], ink: str) -> go.Scatter:
 
 def _markers(marker: dict[str, Any], meta: dict[str, Any], **settings: Any) -> go.Scatter:
     """Return markers at no place; Plotly forgets a trace without any coordinate."""
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=meta, **settings)
+    sized = {**meta, "size": marker["size"]}
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, meta=sized, **settings)
 
 
 def _grey(symbol: str) -> dict[str, Any]:
@@ -114,8 +149,8 @@ def _grey(symbol: str) -> dict[str, Any]:
 
 
 def _cross() -> dict[str, Any]:
-    """Return the mark of a misclassified point."""
-    return {"symbol": "x-thin", "size": SIZE, "color": INK, "line": {"width": 2}}
+    """Return the mark of a misclassified point; its rim sets it off whatever the point's colour."""
+    return {"symbol": "x", "size": SIZE - 1, "color": INK, "line": {"width": 1}}
 
 
 def _ring() -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 import { Chart } from "../../browser/chart.js";
 import { element } from "../../browser/dom.js";
+import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
 import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
+import { isZoom, wayBack } from "../../browser/zoom.js";
+import { listen } from "./arrows.js";
 import { extent, inks, paint } from "./regions.js";
 
+const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const MANY = 6; // classes above which the legend is set smaller
 const NEAR = 10; // pixels within which a click means the point
@@ -32,12 +36,15 @@ export default class BoundaryView extends Chart {
     this.under = element("div", { class: "under" }, this.canvas);
     this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
     card.plot.before(this.under);
-    card.plot.after(this.note);
+    this.whole = wayBack(() => this.#whole());
+    this.crossed = ""; // where the cross is
+    card.plot.after(this.note, this.whole);
     /** @type {PointerEvent | null} the press that may become a click */
     this.pressed = null;
     /** @param {PointerEvent} event */
     this.onpointerup = (event) => this.#release(event);
     this.#listen(card.plot);
+    listen(card.plot, context);
   }
 
   /** @param {HTMLElement} plot */
@@ -84,7 +91,9 @@ export default class BoundaryView extends Chart {
     const here = this.place(event);
     if (!here) return;
     const point = this.nearest(here);
-    this.context.selection.pin(here, point, this.points?.test[point ?? -1] ?? 1);
+    const part = this.points?.part[point ?? -1] ?? 1;
+    const { selection } = this.context;
+    selection.pin(here, point, part === 2 ? selection.split : part); // no matrix of validation
   }
 
   /**
@@ -111,13 +120,28 @@ export default class BoundaryView extends Chart {
     }
     this.element.on("plotly_legendclick", ({ curveNumber }) => this.#toggle(curveNumber));
     this.element.on("plotly_doubleclick", () => this.#whole());
+    this.element.on("plotly_relayout", (change) => {
+      if (isZoom(change)) this.whole.hidden = false;
+    });
   }
 
   /** @param {Theme} theme */
   themedLayout(theme) {
     const isSmall = this.indices("class").length > MANY;
-    const small = isSmall ? { "legend.font.size": 0.86 * theme.size } : {};
+    const size = 0.86 * theme.size;
+    const small = isSmall ? { "legend.font.size": size, "legend2.font.size": size } : {};
     return { ...super.themedLayout(theme), ...small };
+  }
+
+  /**
+   * Points and marks grow with the text.
+   *
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    const size = (trace.meta.size * theme.size) / FONT_SIZE;
+    return { ...super.themedTrace(trace, theme), "marker.size": Math.round(2 * size) / 2 };
   }
 
   /**
@@ -128,7 +152,9 @@ export default class BoundaryView extends Chart {
    */
   prepare(data, layout) {
     if (data.filter(({ meta }) => meta.role === "class").length <= MANY) return;
-    Object.assign(layout.legend, { orientation: "v", x: 1.01, y: 1, yanchor: "top" });
+    const beside = { orientation: "v", xref: "paper", x: 1.01, xanchor: "left", yref: "paper" };
+    Object.assign(layout.legend, beside, { y: 1, yanchor: "top" });
+    Object.assign(layout.legend2, beside, { y: 0, yanchor: "bottom" });
     layout.margin.t = 8;
   }
 
@@ -145,6 +171,7 @@ export default class BoundaryView extends Chart {
     const [from, to] = [pixels(frame, left, top), pixels(frame, right, bottom)];
     const size = { width: to.across - from.across, height: to.down - from.down };
     put(this.canvas, { left: from.across, top: from.down, ...size });
+    put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
   }
 
   /** Take new points; axes are set only when they differ from those shown. */
@@ -162,9 +189,10 @@ export default class BoundaryView extends Chart {
   }
 
   /** @param {string[]} names of the axes */
-  #lay([across, up]) {
+  #lay([across, up = "Probability"]) {
     const [left, right, bottom, top] = Array.from(this.extent);
-    const isSquare = Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
+    const isLine = this.indices("curve").length > 0;
+    const isSquare = !isLine && Math.abs((right - left) / (top - bottom) - 1) < 1e-3;
     const picture = { x: left, y: top, sizex: right - left, sizey: top - bottom, opacity: 0 };
     /** @type {Record<string, unknown>} */
     const layout = {
@@ -179,12 +207,13 @@ export default class BoundaryView extends Chart {
     const placed = traces.map((i) => this.#places(this.#rows(this.element.data[i].meta)));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
+    this.whole.hidden = true;
   }
 
   /** @param {{label: number, test: boolean}} meta */
   #rows({ label, test }) {
     const { points } = this;
-    return points ? this.#where((i) => points.label[i] === label && !points.test[i] === !test) : [];
+    return points ? this.#where((i) => points.label[i] === label && !points.part[i] === !test) : [];
   }
 
   /** @param {(row: number) => boolean} holds */
@@ -200,8 +229,9 @@ export default class BoundaryView extends Chart {
    *
    * @param {Arrays} arrays
    */
-  draw({ grid }) {
+  draw({ grid, curve }) {
     if (this.painted && this.context.latest.about?.status === "diverged") return;
+    if (curve) this.#bend(curve);
     const [width, height] = extent(grid);
     const context = this.canvas.getContext("2d");
     if (!context || !this.ink) return;
@@ -215,22 +245,50 @@ export default class BoundaryView extends Chart {
     this.painted = true;
   }
 
-  /** Mark what is misclassified, the rows to ring, and the place that the outputs are for. */
+  /**
+   * Draw the probability of each class over the single feature that there is.
+   *
+   * @param {Tensor} curve
+   */
+  #bend(curve) {
+    const traces = this.indices("curve");
+    const [n, classes] = curve.shape;
+    if (traces.length !== classes) return; // of an earlier Config
+    const [left, right] = Array.from(this.extent);
+    const x = Array.from({ length: n }, (_, i) => left + ((i + 0.5) / n) * (right - left));
+    const lines = traces.map((_, k) => ({ x, y: Array.from(column(curve, k)) }));
+    this.feed(lines, traces);
+  }
+
+  /**
+   * Mark what is misclassified once there was a step of training, the rows to ring, and the place
+   * that the outputs are for.
+   */
   mark() {
     const { points } = this;
     if (!points) return;
     const { selection, latest } = this.context;
-    const { predicted } = latest;
+    const predicted = latest.about?.step ? latest.predicted : null;
     this.#keep();
     const fits = predicted?.length === points.label.length && !this.off.has("misclassified");
     const wrong = fits
       ? this.#where((i) => predicted[i] !== points.label[i] && this.visible(i))
       : [];
-    const rings = selection.rung(points, predicted).filter((i) => this.visible(i));
+    const rings = selection.rung(points, latest.predicted).filter((i) => this.visible(i));
+    const traces = ["wrong", "ring"].flatMap((role) => this.indices(role));
+    this.feed([this.#places(wrong), this.#places(rings)], traces);
+    this.crossed = "";
+    this.point();
+  }
+
+  /** Put the cross where the outputs are for, if it is elsewhere. */
+  point() {
+    const { selection, latest } = this.context;
     const cross = selection.crossed(latest.about?.probe ?? null);
-    const crossed = cross ? { x: [cross.x], y: [cross.y] } : NOWHERE;
-    const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
-    this.feed([this.#places(wrong), this.#places(rings), crossed], traces);
+    const crossed = JSON.stringify(cross);
+    if (!this.points || crossed === this.crossed) return;
+    this.crossed = crossed;
+    this.feed([cross ? { x: [cross.x], y: [cross.y] } : NOWHERE], this.indices("probe"));
   }
 
   // Hand the picture to Plotly too, whose figure then is whole.
@@ -251,8 +309,8 @@ export default class BoundaryView extends Chart {
    * @param {number} i
    */
   visible(i) {
-    const { label, test } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(test[i] ? "test" : "train");
+    const { label, part } = /** @type {Points} */ (this.points);
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
   }
 
   /**
@@ -272,7 +330,7 @@ export default class BoundaryView extends Chart {
 
   /** @param {{role: string, label: number, test: boolean}} meta */
   #isOn({ role, label, test }) {
-    if (role === "class") return !this.off.has(`class ${label}`);
+    if (role === "class" || role === "curve") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
     return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
   }
@@ -281,6 +339,7 @@ export default class BoundaryView extends Chart {
     const [left, right, bottom, top] = Array.from(this.extent);
     const ranges = { "xaxis.range": [left, right], "yaxis.range": [bottom, top] };
     Plotly.relayout(this.element, ranges);
+    this.whole.hidden = true;
   }
 
   /**

@@ -1,4 +1,4 @@
-"""The loss curve, with accuracy below on the same epochs."""
+"""The loss curve, with accuracy below on the same epochs, and the epoch early stopping chose."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from playground.figures.palette import ACCENT, INK
 
 
 def figure(_names: Names) -> go.Figure:
-    """Return loss (top) and accuracy (bottom) of both parts on one axis of epochs, no curve yet."""
+    """Return loss (top) and accuracy (bottom) of all parts on one axis of epochs, no curve yet."""
     return bare(
-        [_curve(name) for name in _CURVES],
+        [*(_curve(name) for name in _CURVES), _best()],
         hovermode="x unified",
         hoversubplots="axis",
         showlegend=True,
@@ -35,6 +35,8 @@ _CURVES = {
     "test_loss": ("Test", "Test loss", "y", INK, "dot"),
     "train_accuracy": ("Train", "Train accuracy", "y2", ACCENT, "solid"),
     "test_accuracy": ("Test", "Test accuracy", "y2", INK, "dot"),
+    "validation_loss": ("Validation", "Validation loss", "y", INK, "dash"),
+    "validation_accuracy": ("Validation", "Validation accuracy", "y2", INK, "dash"),
 }
 """Role → legend group, name, y axis, colour, dash."""
 
@@ -54,4 +56,19 @@ def _curve(name: str) -> go.Scatter:
         line={"width": 2, "color": colour, "dash": dash},
         hovertemplate="%{y}<extra>" + title + "</extra>",
         meta=role(name, "accent" if group == "Train" else "ink"),
+    )
+
+
+def _best() -> go.Scatter:
+    """Return the mark of the epoch whose weights early stopping takes back."""
+    return go.Scatter(
+        x=[],
+        y=[],
+        xaxis="x",
+        yaxis="y",
+        mode="markers",
+        name="Best epoch",
+        marker={"symbol": "circle-open", "size": 11, "color": INK, "line": {"width": 2}},
+        hovertemplate="%{y}<extra>Best epoch</extra>",
+        meta=role("best", "strong"),
     )

@@ -3,6 +3,7 @@
 import { row } from "../../browser/frame.js";
 
 const ENDS = [1, 1.5, 2, 3, 4, 5, 7.5, 10]; // of the epoch axis, times powers of ten
+const LOSSES = [1, 2, 5]; // rows of a history: train, test, and validation where there is one
 const ROOM = 1.15; // beyond the last epoch, at least, when the axis is set anew
 
 /**
@@ -56,7 +57,8 @@ function decades(low, high) {
 export function losses(history) {
   let low = Number.POSITIVE_INFINITY;
   let high = 0;
-  for (const index of [1, 2]) {
+  for (const index of LOSSES) {
+    if (index >= history.shape[0]) continue;
     for (const value of row(history, index)) {
       if (!Number.isFinite(value)) continue;
       if (value > 0 && value < low) low = value;

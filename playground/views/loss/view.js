@@ -4,9 +4,20 @@ import { Chart } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
 import { axes } from "../../browser/plotly.js";
+import { isZoom, wayBack } from "../../browser/zoom.js";
 import { ending, losses, stretched } from "./scale.js";
 
-const CURVES = ["train_loss", "test_loss", "train_accuracy", "test_accuracy"];
+const CURVES = [
+  "train_loss",
+  "test_loss",
+  "train_accuracy",
+  "test_accuracy",
+  "validation_loss",
+  "validation_accuracy",
+];
+
+const NONE = new Float32Array();
+
 export default class LossView extends Chart {
   static axes = ["xaxis", "yaxis", "yaxis2"];
 
@@ -30,6 +41,22 @@ export default class LossView extends Chart {
       ["log", "log"],
     ];
     card.head.append(radios("Loss axis", scales, "linear", (scale) => this.#setLog(scale)).group);
+    this.whole = wayBack(() => this.#whole());
+    card.head.append(this.whole);
+  }
+
+  /**
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    return { ...super.themedTrace(trace, theme), "line.width": theme.size / 6 };
+  }
+
+  /** @param {Theme} theme */
+  themedLayout(theme) {
+    const titles = LossView.axes.map((axis) => [`${axis}.title.font.size`, theme.size]);
+    return { ...super.themedLayout(theme), ...Object.fromEntries(titles) };
   }
 
   created() {
@@ -38,18 +65,17 @@ export default class LossView extends Chart {
     this.element.on("plotly_doubleclick", () => this.#whole());
   }
 
-  /**
-   * Only a visitor's zoom names the ends of a range one by one.
-   *
-   * @param {object} change
-   */
+  /** @param {object} change */
   #relayouted(change) {
-    if (Object.keys(change).some((name) => name.includes("range["))) this.zoomed = true;
     this.#point();
+    if (!isZoom(change)) return;
+    this.zoomed = true;
+    this.whole.hidden = false;
   }
 
   #whole() {
     this.zoomed = false;
+    this.whole.hidden = true;
     this.#scale(true);
   }
 
@@ -60,19 +86,21 @@ export default class LossView extends Chart {
   }
 
   /**
-   * Draw `history`, float32 (5, m): epoch and the four curves.
+   * Draw `history`, float32 (5, m): epoch and the four curves, (7, m) with a validation part; and
+   * `best`, float32 (2, 1): the best epoch and its loss, or (2, 0).
    *
    * @param {Arrays} arrays
    */
-  draw({ history }) {
+  draw({ history, best }) {
     this.history = history;
     this.#scale(false);
     const x = row(history, 0);
     const traces = CURVES.flatMap((role) => this.indices(role));
-    this.feed(
-      CURVES.map((_, i) => ({ x, y: row(history, i + 1) })),
-      traces,
+    const curves = CURVES.map((_, i) =>
+      i + 1 < history.shape[0] ? { x, y: row(history, i + 1) } : { x: NONE, y: NONE },
     );
+    const mark = { x: row(best, 0), y: row(best, 1) };
+    this.feed([...curves, mark], [...traces, ...this.indices("best")]);
     this.#point();
   }
 

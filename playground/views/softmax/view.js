@@ -8,7 +8,8 @@ import { Portrait } from "../../browser/portrait.js";
 import { isMultilabel, spelt } from "../../browser/tooltip.js";
 
 // Plotly forgets an axis' type with its coordinates and guesses anew: names may look like numbers.
-const NAMED = { "yaxis.type": "category" };
+/** @param {number} n */
+const named = (n) => ({ "yaxis.type": "category", "yaxis.range": [n - 0.5, -0.5] });
 
 export default class SoftmaxView extends Chart {
   /**
@@ -33,6 +34,23 @@ export default class SoftmaxView extends Chart {
   }
 
   /**
+   * Put the outputs at their numbers and their names beside: Plotly takes some names for numbers or
+   * dates, others ("constructor") for what every object has.
+   *
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
+  prepare(data, { yaxis }) {
+    const places = [...yaxis.categoryarray.keys()];
+    for (const trace of data) trace.y = places;
+    Object.assign(yaxis, {
+      ticktext: yaxis.categoryarray,
+      tickvals: places,
+      categoryarray: places,
+    });
+  }
+
+  /**
    * @param {Arrays} _arrays
    * @param {boolean} moving
    */
@@ -50,7 +68,7 @@ export default class SoftmaxView extends Chart {
     } else {
       const fixed = [p, logit].map((i) => this.element.data[i].x);
       const changes = { x: [x, ...fixed], text: [Array(n).fill(""), ...columns] };
-      Plotly.update(this.element, changes, NAMED, [at, p, logit]);
+      Plotly.update(this.element, changes, named(n), [at, p, logit]);
     }
     this.#head(about);
   }

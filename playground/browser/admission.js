@@ -1,0 +1,32 @@
+// Admission: what a visitor reads whom the server doesn't let to the run, and the ways on from there.
+
+import { element } from "./dom.js";
+
+/** @typedef {import("./board.js").Board} Board */
+
+/**
+ * The server has sent the visitor away.
+ *
+ * @param {Board} board
+ * @param {string} text
+ */
+export function refused(board, text) {
+  board.away = true;
+  board.status.show("refused");
+  const again = { name: "Try again", act: () => board.connection.takeOver() };
+  board.status.notice(text, "error", again);
+  board.parts.root.classList.remove("loading");
+}
+
+/**
+ * Another tab has the run; until it answers, the visitor may decide.
+ *
+ * @param {Board} board
+ * @param {string} text
+ */
+export function waiting(board, text) {
+  const own = element("button", { type: "button", class: "way" }, "Start another run here");
+  own.onclick = () => board.connection.startOwn();
+  const over = { name: "Take it over", act: () => board.connection.takeOver() };
+  board.status.notice(text, "waiting", over, own);
+}

@@ -1,0 +1,161 @@
+"""What a Config's run will take of a machine, told before anything is built: bytes and arithmetic.
+
+Counts what the network, its optimizer and its points are made of. Knows nothing of torch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from playground import url
+from playground.catalog import OPTIMIZERS
+from playground.config import Config
+from playground.layers import layers, n_parameters
+
+FLOAT = 4
+"""Bytes of a number that a network computes with; tables and planes are made with twice as many."""
+
+BARE = 2**20
+"""Bytes of a run that is next to nothing: its objects, its history, what is sent of it."""
+
+MOST_KEPT = 4 * 2**20
+"""Most bytes of results that a written-out computation puts into tensors made once.
+
+On small networks the binding counts, on large ones nothing but arithmetic: there, memory does.
+"""
+
+MILESTONE_SIZE = 100_000
+"""Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
+
+GRID, COARSE_GRID, MANY_WEIGHTS = 60, 30, 200_000
+"""Cells along each side of the boundary picture; fewer for networks with so many weights."""
+
+FLOPS = 3e10
+"""Floating-point operations of matrix products a second on one core of a modest server."""
+
+ELEMENTS = 5e8
+"""Results of activations and the like a second, forward and back."""
+
+BYTES = 4e9
+"""Bytes of weights and of their optimizer's state that are read or written a second."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run takes: ``memory`` in bytes at its highest, times in seconds of one core."""
+
+    memory: int
+    step: float
+    """One optimizer step, which can't be interrupted."""
+    look: float
+    """Measuring a part or looking at the plane, which can't be interrupted either."""
+
+    @property
+    def longest(self) -> float:
+        """How long others may have to wait for it."""
+        return max(self.step, self.look)
+
+
+@lru_cache(maxsize=1024)
+def cost_of(query: str) -> Cost:
+    """Return what the run of a query takes."""
+    return estimate(url.decode(query)[0])
+
+
+def estimate(config: Config) -> Cost:
+    """Return what the run of ``config`` takes."""
+    return Cost(_memory(config), step_seconds(config), _look_seconds(config))
+
+
+def side(config: Config) -> int:
+    """Return how many cells along each side the picture of a network has."""
+    return COARSE_GRID if _n_weights(config) > MANY_WEIGHTS else GRID
+
+
+def forward_flops(config: Config) -> int:
+    """Return the operations of the matrix products that take one point through the network."""
+    return 2 * _n_weights(config)
+
+
+def step_flops(config: Config) -> int:
+    """Return those of the products of the largest step: forward, by weights, by inputs.
+
+    Nobody asks for gradients by the network's own inputs. A step that evaluates the loss itself
+    may do so as often as its optimizer does.
+    """
+    first = config.n_features * (*config.hidden, config.n_outputs)[0]
+    once = batch_rows(config) * (3 * forward_flops(config) - 2 * first)
+    return OPTIMIZERS[config.optimizer].evaluations * once
+
+
+def step_seconds(config: Config) -> float:
+    """Return about how long the largest step takes."""
+    spec = OPTIMIZERS[config.optimizer]
+    elements = batch_rows(config) * sum(_widths(config))
+    moved = FLOAT * n_parameters(config) * (3 + 2 * spec.kept)
+    return step_flops(config) / FLOPS + spec.evaluations * (elements / ELEMENTS + moved / BYTES)
+
+
+def batch_rows(config: Config) -> int:
+    """Return the points of the largest batch."""
+    n_train = _n_train(config)
+    return min(config.batch_size, n_train) or n_train
+
+
+def _look_seconds(config: Config) -> float:
+    """Return about how long the longest look takes: the larger of a part and the plane."""
+    rows = max(_n_train(config), config.n_points - _n_train(config), side(config) ** 2)
+    return rows * (forward_flops(config) / FLOPS + sum(_widths(config)) / ELEMENTS / 2)
+
+
+def _memory(config: Config) -> int:
+    """Return the bytes that stay, and the most that come and go beside them."""
+    return BARE + _weights_bytes(config) + _points_bytes(config) + _results_bytes(config)
+
+
+def _weights_bytes(config: Config) -> int:
+    """Return the bytes of all that is as large as the weights.
+
+    Weights, gradients, the optimizer's state; the epoch's start; the best so far; a checkpoint,
+    twice while its buffer grows.
+    """
+    kept = OPTIMIZERS[config.optimizer].kept
+    copies = 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
+    if n_parameters(config) <= MILESTONE_SIZE:
+        copies += 1 + kept
+    return FLOAT * n_parameters(config) * copies
+
+
+def _points_bytes(config: Config) -> int:
+    """Return the bytes of points and plane: raw, scaled, both parts, the batches; the grid."""
+    n, cells = config.n_points, side(config) ** 2
+    raw, inputs = 2 * FLOAT * config.n_columns, FLOAT * config.n_features
+    return n * (2 * raw + 5 * inputs) + cells * (2 * raw + inputs)
+
+
+def _results_bytes(config: Config) -> int:
+    """Return the bytes of what layers compute: of a step all, of a look two at a time."""
+    widths, n_train = _widths(config), _n_train(config)
+    step = FLOAT * batch_rows(config) * (sum(widths) + 3 * max(widths))
+    sets = n_train, config.n_points - n_train, side(config) ** 2
+    looks = [FLOAT * rows * sum(widths) for rows in sets]
+    kept = sum(min(MOST_KEPT, size) for size in (step, step, *looks))
+    return max(step, FLOAT * max(sets) * 3 * max(widths)) + kept
+
+
+def _widths(config: Config) -> list[int]:
+    """Return the units that each layer hands on, but for those that hand on what they are given."""
+    return [layer.n_out for layer in layers(config) if layer.call.positional != (0.0,)]
+
+
+def _n_weights(config: Config) -> int:
+    """Return how many weights linear layers have, without biases."""
+    widths = [config.n_features, *config.hidden, config.n_outputs]
+    return sum(a * b for a, b in pairwise(widths))
+
+
+def _n_train(config: Config) -> int:
+    """Return about how many points are learned from."""
+    return config.n_points - round(config.test_size * config.n_points)

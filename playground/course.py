@@ -1,0 +1,97 @@
+"""Course: how a run came about: the Config it began with, and what was changed while it went on.
+
+Light: the server reads it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from playground import url
+from playground.config import PARAMS, VIEW_FIELDS, Config
+
+RECORDED = tuple(
+    name
+    for name, param in PARAMS.items()
+    if param.live and name not in (*VIEW_FIELDS, "views", "speed")
+)
+"""The live fields that numbers depend on."""
+
+LIMITS = ("target_accuracy", "patience", "max_seconds")
+"""Live fields that stop a run before its last epoch; a change lets it go on."""
+
+MOST = 1000
+"""Changes that are kept of one run."""
+
+Change = tuple[int, str, Any]
+"""The epoch after which it took effect, the field, its value from then on."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What repeats a run: the Config that it began with, and its live changes in order."""
+
+    began: Config
+    changes: tuple[Change, ...] = ()
+    is_whole: bool = True
+    """False when there were more than MOST changes: those before ``began`` are lost."""
+
+    @cached_property
+    def present(self) -> Config:
+        """The Config in force, but for fields that no number depends on."""
+        return self.configs[-1][1]
+
+    @cached_property
+    def configs(self) -> list[tuple[int, Config]]:
+        """The Configs in force one after the other, each with the epoch after which it was."""
+        found = [(0, self.began)]
+        for epoch, changed in self._together():
+            found.append((epoch, replace(found[-1][1], **changed)))
+        return found
+
+    def then(self, epoch: int, config: Config) -> Course:
+        """Return the course that goes on with ``config`` after ``epoch``."""
+        present = self.present
+        new = tuple(
+            (epoch, name, getattr(config, name))
+            for name in RECORDED
+            if getattr(config, name) != getattr(present, name)
+        )
+        if len(self.changes) + len(new) > MOST:
+            return Course(config, is_whole=False)
+        return replace(self, changes=self.changes + new)
+
+    def spelt(self) -> dict[str, Any]:
+        """Return it as texts that JSON can hold and ``read`` reads back."""
+        began = {
+            name: str(param.kind.spell(getattr(self.began, name))) for name, param in PARAMS.items()
+        }
+        changes = [[epoch, name, _spell(name, value)] for epoch, name, value in self.changes]
+        return {"began": began, "changes": changes, "is_whole": self.is_whole}
+
+    def _together(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the changes that took effect at one time, none of a field twice."""
+        at, changed = 0, dict[str, Any]()
+        for epoch, name, value in self.changes:
+            if changed and (epoch != at or name in changed):
+                yield at, changed
+                changed = {}
+            at, changed = epoch, {**changed, name: value}
+        if changed:
+            yield at, changed
+
+
+def read(spelt: Mapping[str, Any]) -> Course:
+    """Return the course that ``spelt`` holds."""
+    changes = tuple(
+        (epoch, name, PARAMS[name].kind.parse(text)) for epoch, name, text in spelt["changes"]
+    )
+    return Course(url.read(spelt["began"])[0], changes, spelt["is_whole"])
+
+
+def _spell(name: str, value: Any) -> str:
+    """Return the value of a field as an address spells it."""
+    return str(PARAMS[name].kind.spell(value))

@@ -1,0 +1,22 @@
+"""Inside the network: what its layers hand on, in eval mode."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from playground.layers import layers
+from playground.learn.state import State
+
+
+def activations(state: State, X: Tensor) -> list[Tensor]:
+    """Return what each hidden layer makes of X (n, n_features): (n, units), after its activation.
+
+    Dropout comes after them, and is off here in any case.
+    """
+    made = []
+    with state.forward.evaluating():
+        for layer, module in zip(layers(state.config), state.network.body, strict=False):
+            X = module(X)
+            if layer.role == "activation":
+                made.append(X)
+    return made

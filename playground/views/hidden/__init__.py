@@ -1,0 +1,1 @@
+"""A hidden layer's activations of all points."""
