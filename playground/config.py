@@ -313,7 +313,7 @@ class Config:
     )
     clip_norm: float = param(
         0.0,
-        Real(0, 100, step=0.1),
+        Real(0, 100, step=0.1, zero="off"),
         "Gradient clipping",
         "Shortens the gradient to at most this norm. Off at 0.",
         group=TRAINING,
@@ -347,7 +347,7 @@ class Config:
     )
     batch_size: int = param(
         32,
-        Integer(0, 5000),
+        Integer(0, 5000, zero="all"),
         "Batch size",
         "Points per step. Fewer than all of them are a random sample: stochastic gradient descent. "
         "All of them (full batch) at 0.",
@@ -372,7 +372,7 @@ class Config:
     )
     target_accuracy: float = param(
         0.0,
-        Real(0, 1),
+        Real(0, 1, zero="off"),
         "Stop at accuracy",
         "Training stops when the validation accuracy reaches this share. Off at 0. Without a "
         "validation part the test accuracy decides, and then flatters the network.",
@@ -382,7 +382,7 @@ class Config:
     )
     patience: int = param(
         0,
-        Integer(0, 10_000, step=10),
+        Integer(0, 10_000, step=10, zero="off"),
         "Early stopping",
         "Stops when the validation loss has not improved for this many epochs, and takes the "
         "best weights back. Off at 0. Without a validation part the test loss decides, and then "
@@ -393,7 +393,7 @@ class Config:
     )
     max_seconds: int = param(
         0,
-        Integer(0, 3600),
+        Integer(0, 3600, zero="off"),
         "Stop after seconds",
         "Stops after this much training time, wherever that is: the only stop that depends on the "
         "machine. Off at 0.",
@@ -403,7 +403,7 @@ class Config:
     )
     speed: int = param(
         0,
-        Integer(0, 1000),
+        Integer(0, 1000, zero="no limit"),
         "Speed limit",
         "At most this many epochs a second, to watch closely. No limit at 0. Changes no result.",
         group=TRAINING,

@@ -138,11 +138,20 @@ def _points_bytes(config: Config) -> int:
 def _results_bytes(config: Config) -> int:
     """Return the bytes of what layers compute: of a step all, of a look two at a time."""
     widths, n_train = _widths(config), _n_train(config)
-    step = FLOAT * batch_rows(config) * (sum(widths) + 3 * max(widths))
     sets = n_train, config.n_points - n_train, side(config) ** 2
-    looks = [FLOAT * rows * sum(widths) for rows in sets]
-    kept = sum(min(MOST_KEPT, size) for size in (step, step, *looks))
-    return max(step, FLOAT * max(sets) * 3 * max(widths)) + kept
+    step = FLOAT * batch_rows(config) * (sum(widths) + 3 * max(widths))
+    look = FLOAT * max(sets) * 3 * max(widths)
+    kept = 2 * _kept(batch_rows(config), widths * 2) + sum(_kept(rows, widths) for rows in sets)
+    return max(step, look) + kept
+
+
+def _kept(rows: int, widths: list[int]) -> int:
+    """Return the bytes of results that one written-out computation keeps: those that still fit."""
+    room = MOST_KEPT
+    for width in widths:
+        size = FLOAT * rows * width
+        room -= size if size <= room else 0
+    return MOST_KEPT - room
 
 
 def _widths(config: Config) -> list[int]:

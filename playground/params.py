@@ -38,6 +38,8 @@ class Integer:
     high: int
     step: int = 1
     unit: str = ""
+    zero: str = ""
+    """What 0 means, where that is not a number: "all", "no limit"."""
 
     def parse(self, text: str) -> int:
         """Return the number that ``text`` spells; raise Invalid when it is not one in range."""
@@ -60,6 +62,8 @@ class Real:
     high: float
     step: float = 0.01
     log: bool = False
+    zero: str = ""
+    """What 0 means, where that is not a number: "off"."""
 
     def parse(self, text: str) -> float:
         """Return the number that ``text`` spells; raise Invalid when it is not one in range."""

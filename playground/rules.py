@@ -141,7 +141,8 @@ def _has_all_classes(values: Mapping[str, Any], n_samples: int) -> bool:
     total = sum(counts) + (n_samples - size * k)
     fewest = min(counts) - int(min(counts) * values["label_noise"])
     n_test = math.ceil(values["test_size"] * total)
-    return fewest * min(n_test, total - n_test) >= total
+    least = min(n_test, total - n_test, math.floor(min(_shares(values)) * total) + 1)
+    return fewest * least >= total
 
 
 def _parts_hold_every_class(values: Mapping[str, Any]) -> Contradictions:
@@ -183,7 +184,7 @@ def _loss_fits_classes(values: Mapping[str, Any]) -> Contradictions:
     loss, n_classes = values["loss"], values["n_classes"]
     if DATASETS[values["dataset"]].multilabel:
         if not LOSSES[loss].binary:
-            reason = "must judge each label by itself, as bce_with_logits or bce do"
+            reason = "must judge each label by itself, as BCE with logits or Sigmoid + BCE do"
             yield "loss", "bce_with_logits", reason
     elif LOSSES[loss].binary and n_classes != 2:
         yield "loss", "cross_entropy", f"must take one output a class for {n_classes} classes"

@@ -53,9 +53,9 @@ _CLASSES = {"n_classes": "n_classes"}
 _CLOUDS = {"n_samples": "n_samples", "cluster_std": "cluster_std", "random_state": "seed"}
 _OWN = "playground.catalog.generators."
 _WHOLE = {"return_X_y": True}
-_BRISK = {"learning_rate": 0.03}
-_SCALED = {"preprocessing": "standard"}
-_WINDING = {"hidden": (16, 16), "optimizer": "adam", "learning_rate": 0.01}
+_BRISK: Mapping[str, object] = {"learning_rate": 0.03}
+_SCALED: Mapping[str, object] = {"preprocessing": "standard"}
+_WINDING: Mapping[str, object] = {"hidden": (16, 16), "optimizer": "adam", "learning_rate": 0.01}
 
 DATASETS: dict[str, Dataset] = {
     "moons": Dataset(
@@ -70,7 +70,7 @@ DATASETS: dict[str, Dataset] = {
         "right.",
         "sklearn.datasets.make_circles",
         _NOISY | {"factor": "factor"},
-        suited=_BRISK | {"noise": 0.08, "factor": 0.5},
+        suited={**_BRISK, "noise": 0.08, "factor": 0.5},
     ),
     "rings": Dataset(
         "Rings",
@@ -78,7 +78,7 @@ DATASETS: dict[str, Dataset] = {
         f"{_OWN}make_rings",
         _NOISY | _CLASSES,
         n_classes=(2, 8),
-        suited=_BRISK | {"noise": 0.05},
+        suited={**_BRISK, "noise": 0.05},
     ),
     "blobs": Dataset(
         "Blobs",
@@ -100,14 +100,14 @@ DATASETS: dict[str, Dataset] = {
         f"{_OWN}make_spirals",
         _NOISY | _CLASSES,
         n_classes=(2, 8),
-        suited=_WINDING | {"noise": 0.03},
+        suited={**_WINDING, "noise": 0.03},
     ),
     "xor": Dataset(
         "XOR",
         "Opposite quadrants share a class: the problem a single neuron can't solve.",
         f"{_OWN}make_xor",
         _NOISY,
-        suited=_BRISK | {"noise": 0.05},
+        suited={**_BRISK, "noise": 0.05},
     ),
     "checkerboard": Dataset(
         "Checkerboard",
@@ -115,7 +115,7 @@ DATASETS: dict[str, Dataset] = {
         f"{_OWN}make_checkerboard",
         _NOISY | _CLASSES,
         n_classes=(2, 4),
-        suited=_WINDING | {"noise": 0.02, "n_samples": 1000},
+        suited={**_WINDING, "noise": 0.02, "n_samples": 1000},
     ),
     "gaussian_quantiles": Dataset(
         "Gaussian quantiles",
@@ -154,7 +154,7 @@ DATASETS: dict[str, Dataset] = {
         n_classes=(3, 3),
         features=("sepal length", "sepal width", "petal length", "petal width"),
         classes=("setosa", "versicolor", "virginica"),
-        suited=_SCALED | _BRISK,
+        suited={**_SCALED, **_BRISK},
     ),
     "wine": Dataset(
         "Wine",
@@ -169,7 +169,7 @@ DATASETS: dict[str, Dataset] = {
             *("OD280/OD315", "proline"),
         ),
         classes=("grower 1", "grower 2", "grower 3"),
-        suited=_SCALED | _BRISK,
+        suited={**_SCALED, **_BRISK},
     ),
     "breast_cancer": Dataset(
         "Breast cancer",
@@ -186,7 +186,7 @@ DATASETS: dict[str, Dataset] = {
             )
         ),
         classes=("malignant", "benign"),
-        suited=_SCALED | _BRISK,
+        suited={**_SCALED, **_BRISK},
     ),
     "digits": Dataset(
         "Digits",
@@ -198,7 +198,7 @@ DATASETS: dict[str, Dataset] = {
         features=tuple(f"pixel {row},{column}" for row in range(8) for column in range(8)),
         classes=tuple("0123456789"),
         picture_size=(8, 8),
-        suited=_SCALED | _BRISK | {"hidden": (32,)},
+        suited={**_SCALED, **_BRISK, "hidden": (32,)},
     ),
     "students": Dataset(
         "Students",
@@ -225,7 +225,7 @@ DATASETS: dict[str, Dataset] = {
                 "club",
             ),
         ),
-        suited=_SCALED | {"n_samples": 1000},
+        suited={**_SCALED, "learning_rate": 0.01, "n_samples": 1000},
         classes=("F", "D", "C", "B", "A"),
     ),
     "multilabel": Dataset(
@@ -244,6 +244,6 @@ DATASETS: dict[str, Dataset] = {
         "",
         {"data": "data"},
         n_classes=(2, MAX_CLASSES),
-        suited=_SCALED | _BRISK,
+        suited={**_SCALED, **_BRISK},
     ),
 }

@@ -53,8 +53,8 @@ NORMALIZATIONS: dict[str, Normalization] = {
     ),
     "layer": Normalization(
         "Layer",
-        "nn.LayerNorm: each point's units to mean 0 and deviation 1, then a learned scale and shift "
-        "for each unit.",
+        "nn.LayerNorm: each point's units to mean 0 and deviation 1, then a learned scale and "
+        "shift for each unit.",
         lambda n_units: Call("nn.LayerNorm", positional=(n_units,)),
         _scale_and_shift,
     ),

@@ -17,6 +17,9 @@ from playground.learn.state import State
 Rows = list[list[float]]
 """Rows of the history: epoch, train loss, test loss, and what else is kept."""
 
+YOUNG = 200
+"""Epochs before which a run may be slow to start and nothing be wrong."""
+
 SPENT = 0.01
 """A rate below this share of the one that was chosen hardly trains any more."""
 
@@ -115,7 +118,7 @@ def _spent_rate(state: State) -> Iterator[Warning]:
 
 
 def _never_predicted(state: State) -> Iterator[Warning]:
-    if state.config.is_multilabel or state.epoch < 20:
+    if state.config.is_multilabel or state.epoch < YOUNG:
         return
     predicted = state.evaluation.confusion[0].sum(dim=0)
     present = state.evaluation.confusion[0].sum(dim=1)
@@ -141,7 +144,7 @@ def _dead_units(state: State) -> Iterator[Warning]:
             if isinstance(layer, nn.ReLU):
                 dead += int((x.amax(dim=0) <= 0).sum())
                 total += x.shape[1]
-    if dead * 4 >= total:
+    if dead * 2 >= total:
         yield Warning(
             "dead_units",
             f"{dead} of {total} ReLU units are 0 for every training point and get no gradient "
@@ -153,10 +156,11 @@ def _dead_units(state: State) -> Iterator[Warning]:
 
 def _no_progress(state: State) -> Iterator[Warning]:
     rows = _recent(state)
-    if state.epoch < 50 or len(rows) < 4:
+    if state.epoch < YOUNG or len(rows) < 4:
         return
     guessing, losses = _guessing(state), [row[1] for row in rows]
-    is_flat = min(losses) > losses[0] * 0.98
+    half = len(losses) // 2
+    is_flat = median(losses[half:]) > median(losses[:half]) * 0.995
     if is_flat and state.evaluation.train_loss > 0.9 * guessing:
         yield Warning(
             "no_progress",
@@ -173,7 +177,7 @@ def _overfitting(state: State) -> Iterator[Warning]:
         return
     best = min(rows, key=lambda row: row[2])
     measured = state.evaluation
-    grew = measured.test_loss > best[2] * 1.15 + 0.01 and best[0] < state.epoch * 0.75
+    grew = measured.test_loss > best[2] * 1.25 + 0.05 and best[0] < state.epoch * 0.75
     fell = measured.train_loss < min(best[1], measured.test_loss * 0.8)
     if grew and fell:
         remedies = {
@@ -192,7 +196,7 @@ def _overfitting(state: State) -> Iterator[Warning]:
 
 
 def _below_baseline(state: State) -> Iterator[Warning]:
-    if state.epoch < 20:
+    if state.epoch < YOUNG:
         return
     always = state.data.baseline
     if state.evaluation.test_accuracy < always:

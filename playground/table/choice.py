@@ -61,8 +61,9 @@ class Choice:
 def make_points(table: Table, choice: Choice) -> Points:
     """Return the points that ``choice`` makes of ``table``; TableError where that can't be."""
     _check(table, choice)
-    told = _joined_note(table, choice)
-    table = joined(table) if choice.joins else table
+    known = spellings(table) if choice.joins else {}
+    told = _joined_note(known, choice)
+    table = joined(table, known)
     kept = _kept_rows(table, choice)
     note = " ".join(filter(None, (_note(table, choice, len(kept)), told)))
     table = _select(table, kept)
@@ -116,9 +117,8 @@ def lacking(table: Table, names: Collection[str]) -> list[bool]:
     return [any(is_missing(row[place]) for place in places) for row in table.rows]
 
 
-def _joined_note(table: Table, choice: Choice) -> str:
+def _joined_note(known: Mapping[str, list[tuple[str, ...]]], choice: Choice) -> str:
     """Return a sentence about texts that are taken for others; empty when there are none."""
-    known = spellings(table) if choice.joins else {}
     used = [group for name in (choice.target, *choice.features) for group in known.get(name, ())]
     if not used:
         return ""

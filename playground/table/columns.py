@@ -35,15 +35,18 @@ _NUMBERING = {"index", "idx", "nr", "no", "number", "key", "row"}
 class Column:
     """One column as it was found.
 
-    ``categories`` are its different texts in order, ``fewest`` is how many rows the rarest has.
-    ``is_id``: it only names or numbers the rows. ``odd`` is a row and its text where a column that
-    is all numbers else has none.
+    ``n_different`` counts its texts, ``categories`` are those in order when they are few, ``first``
+    is the first of them; ``fewest`` is how many rows the rarest has. ``is_id``: it only names or
+    numbers the rows. ``odd`` is a row and its text where a column that is all numbers else has
+    none.
     """
 
     name: str
     kind: str
+    n_different: int
     categories: tuple[str, ...]
     n_missing: int
+    first: str = ""
     fewest: int = 0
     is_id: bool = False
     odd: tuple[int, str] | None = None
@@ -56,8 +59,8 @@ class Column:
     @property
     def is_usable(self) -> bool:
         """It can be a feature."""
-        few = 1 <= len(self.categories) <= MAX_CATEGORIES
-        return self.is_numeric or (few and max(map(len, self.categories)) <= MAX_NAME)
+        is_short = bool(self.categories) and max(map(len, self.categories)) <= MAX_NAME
+        return self.is_numeric or is_short
 
 
 def columns(table: Table) -> list[Column]:
@@ -69,7 +72,10 @@ def spellings(table: Table) -> Mapping[str, list[tuple[str, ...]]]:
     """Return, by column, the texts that differ only in capitals, the most frequent first."""
     found = {}
     for name in table.header:
-        counts = Counter(cell for cell in table.column(name) if not is_missing(cell))
+        counts = Counter(table.column(name))
+        if len({cell.casefold() for cell in counts}) == len(counts):
+            continue
+        counts = Counter({cell: n for cell, n in counts.items() if not is_missing(cell)})
         groups: dict[str, list[str]] = {}
         for cell in sorted(counts, key=lambda cell: (-counts[cell], cell)):
             groups.setdefault(cell.casefold(), []).append(cell)
@@ -78,9 +84,12 @@ def spellings(table: Table) -> Mapping[str, list[tuple[str, ...]]]:
     return found
 
 
-def joined(table: Table) -> Table:
-    """Return the table with texts that differ only in capitals spelt as they mostly are."""
-    known = spellings(table)
+def joined(table: Table, known: Mapping[str, list[tuple[str, ...]]] | None = None) -> Table:
+    """Return the table with texts that differ only in capitals spelt as they mostly are.
+
+    ``known`` are its ``spellings``, if they are known already.
+    """
+    known = spellings(table) if known is None else known
     if not known:
         return table
     usual = [
@@ -119,8 +128,10 @@ def _column(table: Table, i: int, name: str) -> Column:
     return Column(
         name,
         kind,
-        in_order(set(counts), table),
+        len(counts),
+        in_order(set(counts), table) if len(counts) <= MAX_CATEGORIES else (),
         len(table.rows) - len(cells),
+        cells[0] if cells else "",
         min(counts.values(), default=0),
         _is_id(words(name) if has_name else ["index"], cells, kind, table),
         _odd(table, name) if kind == TEXTS else None,

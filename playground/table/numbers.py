@@ -19,6 +19,8 @@ def is_missing(cell: str) -> bool:
 
 def number(cell: str, decimal_comma: bool) -> float | None:
     """Return the number that ``cell`` spells, infinite ones too; None when it spells none."""
+    if _NUMBER.fullmatch(cell):  # most are
+        return float(cell)
     text = " ".join(cell.split()).lower().replace("−", "-")
     if _GROUPED.fullmatch(text):
         text = text.replace(" ", "")

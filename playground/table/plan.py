@@ -66,7 +66,7 @@ def _fate(column: Column, choice: Choice) -> Fate:
 
 def _holds(column: Column) -> str:
     """Return what a column holds."""
-    n = len(column.categories)
+    n = column.n_different
     if column.kind == NOTHING:
         return "nothing"
     if column.kind == NUMBERS:
@@ -83,18 +83,18 @@ def _why_not(column: Column) -> str:
     if column.kind == DATES:
         return ": dates are no numbers"
     if column.kind == AMOUNTS:
-        return f": take the sign out of {quote(column.categories[0], 12)} to use it as a number"
+        return f": take the sign out of {quote(column.first, 12)} to use it as a number"
     if column.odd:
         row, text = column.odd
         return f": row {row:,} has {quote(text, 12)}, which is no number"
-    if len(column.categories) > MAX_CATEGORIES:
+    if column.n_different > MAX_CATEGORIES:
         return f": more than {MAX_CATEGORIES} different texts"
     return ": its texts are too long"
 
 
 def _feature(column: Column, choice: Choice) -> str:
     """Return what becomes of a column that is used."""
-    n = len(column.categories)
+    n = column.n_different
     if column.is_numeric:
         return "a feature"
     if choice.encodings.get(column.name, ONE_HOT) == LABEL:

@@ -115,8 +115,10 @@ def _read_anew(source: bytes | str, digest: str) -> _Read:
     """Return what ``source`` holds, or the sentence that says what is wrong with it."""
     try:
         table = read_csv(source)
-        found = {joins: columns(joined(table) if joins else table) for joins in (False, True)}
-        return _Read(digest, table, found, spellings(table), suggest(table))
+        known = spellings(table)
+        found = columns(joined(table, known))
+        both = {True: found, False: columns(table) if known else found}
+        return _Read(digest, table, both, known, suggest(table, found))
     except TableError as error:
         return _Read(digest, None, wrong=str(error))
 
@@ -175,7 +177,7 @@ def _joins(read: _Read, names: list[str]) -> bool:
         return True
     some = ", ".join(" and ".join(f"‘{word}’" for word in group[:3]) for group in groups[:3])
     return st.checkbox(
-        f"Capitals make no difference: {plain(some)} {'are' if len(groups) > 1 else 'is'} one",
+        f"Capitals make no difference: {plain(some)} are one",
         value=True,
         key=f"own_joins_{read.digest}",
         on_change=_forget,

@@ -69,6 +69,11 @@ def _about(name: str, param: Param) -> dict[str, Any]:
     return {"label": param.label, "help": param.help, "on_change": take, "args": (name,)}
 
 
+def _labelled(param: Param, kind: Integer | Real, value: float) -> str:
+    """Return a number's label, with what 0 means while it is 0."""
+    return f"{param.label}: {kind.zero}" if kind.zero and value == 0 else param.label
+
+
 def _named(name: str, param: Param, names: list[str], value: int) -> None:
     """Show a number that stands for something by that thing's name."""
     st.selectbox(
@@ -82,7 +87,8 @@ def _named(name: str, param: Param, names: list[str], value: int) -> None:
 def _integer(name: str, param: Param, kind: Integer, config: Config) -> None:
     """Show a whole number."""
     low, high = _BOUNDS[name](config) if name in _BOUNDS else (kind.low, kind.high)
-    value, about = getattr(config, name), _about(name, param)
+    value = getattr(config, name)
+    about = _about(name, param) | {"label": _labelled(param, kind, value)}
     if high - low < _FEW:
         options = list(range(low, high + 1))
         shown = showing(name, value, default=value)
@@ -95,7 +101,8 @@ def _integer(name: str, param: Param, kind: Integer, config: Config) -> None:
 def _real(name: str, param: Param, kind: Real, config: Config) -> None:
     """Show a real number, on a scale of ratios where its sizes are compared so."""
     value = getattr(config, name)
-    shown = showing(name, value, value=value) | _about(name, param)
+    label = _labelled(param, kind, value)
+    shown = showing(name, value, value=value) | _about(name, param) | {"label": label}
     bounds: dict[str, Any] = {"min_value": float(kind.low), "max_value": float(kind.high)}
     if kind.log:
         options = sorted({*kind.rungs, value})

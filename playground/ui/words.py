@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.config import PARAMS
-from playground.params import Choice, Flag, Kind, Several, Sizes
+from playground.params import Choice, Flag, Integer, Kind, Real, Several, Sizes
 
 LONGEST = 40
 """Characters of a value that a line repeats."""
@@ -35,4 +35,6 @@ def _told(kind: Kind, value: Any) -> str:
             return ", ".join(map(str, value)) or "no layers"
         case Several(one=one):
             return ", ".join(_told(one, each) for each in value) or "none"
+        case Integer(zero=zero) | Real(zero=zero) if zero and value == 0:
+            return zero
     return kind.spell(value)

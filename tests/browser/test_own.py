@@ -71,6 +71,8 @@ def test_points_are_drawn_and_erased_with_the_mouse(visit: Visit):
     square.scroll_into_view_if_needed()
     box = square.bounding_box()
     assert box is not None
+    assert box["width"] == box["height"] > 0.5 * 800  # of a window 800 pixels high
+    assert dialog.get_by_role("button", name="Draw class").count() == 10
 
     def click(across: float, up: float) -> None:
         visit.page.mouse.click(

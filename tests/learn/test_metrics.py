@@ -124,3 +124,14 @@ def test_measuring_draws_nothing_and_leaves_the_network_in_training():
     assert all(module.training for module in trainer.network.modules())
     assert all(map(torch.equal, trainer.network.buffers(), buffers))
     assert len(buffers) == 6
+
+
+def test_of_several_labels_each_counts_by_itself_beside_exact_match():
+    trainer = trained(small(dataset="multilabel", n_classes=3))
+    X, y = trainer.data.part("test")
+    with torch.no_grad():
+        predicted = (trainer.network(X).sigmoid() >= 0.5).long()
+    measured = trainer.evaluation
+    exact = sklearn.metrics.accuracy_score(y, predicted)
+    assert measured.test_accuracy == pytest.approx(exact)
+    assert measured.label_accuracies[1] == pytest.approx((y == predicted).double().mean().item())

@@ -55,12 +55,14 @@ class Threads:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.ends: list[socket.socket] = []
+        self.niceness: list[int] = []
 
     def start(self) -> None:
         """Need nothing."""
 
-    async def launch(self) -> socket.socket:
+    async def launch(self, niceness: int = 0) -> socket.socket:
         """Start a worker."""
+        self.niceness.append(niceness)
         ours, theirs = socket.socketpair()
         self.ends.append(theirs)
         threading.Thread(target=self._work, args=(theirs,), daemon=True).start()

@@ -98,7 +98,7 @@ def test_a_dataset_has_its_columns_classes_and_split(dataset: str) -> None:
     spec, config = trainer.config.spec, trainer.config
     n = len(spec.features)
     assert header[:n] == list(spec.features)
-    labels = [f"label {k}" for k in range(config.n_classes)] if spec.multilabel else ["class"]
+    labels = [f"label {k + 1}" for k in range(config.n_classes)] if spec.multilabel else ["class"]
     assert header[n:] == [*labels, "split"]
     X = np.array([[float(cell) for cell in row[:n]] for row in rows])
     assert X.tobytes() == np.ascontiguousarray(trainer.data.raw).tobytes()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from playground.serve.protocol import Refused
-from playground.serve.server.pool import GONE, HOPELESS, TAKEN_OVER, Limits, Pool
+from playground.serve.server.limits import Limits
+from playground.serve.server.pool import GONE, HOPELESS, TAKEN_OVER, Pool
 from playground.serve.server.record import RunRecord
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key, wanted
 

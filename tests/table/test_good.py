@@ -260,7 +260,7 @@ def test_without_a_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_drawn_points_close_up_classes() -> None:
-    points = drawn_points([[0, 0, 1], [0.5, -0.5, 1], [1, 1, 7], [-1, -1, 7]])
+    points = drawn_points([[0, 0, 1], [0.5, -0.5, 1], [1, 1, 9], [-1, -1, 9]])
     assert points.y.tolist() == [0, 0, 1, 1]
-    assert points.classes == ("class 1", "class 7")
+    assert points.classes == ("class 1", "class 9")
     assert points.X.dtype == np.float64

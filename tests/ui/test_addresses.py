@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground import url
@@ -37,11 +37,13 @@ def assert_shown(settled):
     assert len(settled.notice.encode()) < 4000
 
 
+@settings(deadline=None)
 @given(ADDRESSES | OWN)
 def test_any_address_is_an_experiment_and_a_line(address):
     assert_shown(Session().settle(address))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*PARAMS]), ANY | st.lists(ANY), max_size=6) | OWN)
 def test_any_file_is_an_experiment_and_a_line(values):
     texts, complaint = from_json(json.dumps(values))

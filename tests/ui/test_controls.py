@@ -35,7 +35,7 @@ STAGE = {
 ONE_BY_ONE = ("hidden", "layer_activations", "layer_dropouts")
 """Fields set by the hidden layers' lines."""
 
-SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views")]
+SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views", "large")]
 """Fields with a widget of their own: data are uploaded, and there is but one device."""
 
 
@@ -237,7 +237,7 @@ def test_what_contradicts_gives_way_with_a_sentence(stage, name, value, gives, w
     assert not app.exception
     data = board_of(app)
     assert gives in data["changed"]
-    assert data["notice"]["text"].startswith(PARAMS[gives].label)
+    assert f"{PARAMS[gives].label}: " in data["notice"]["text"]
     assert why in data["notice"]["text"]
 
 
@@ -245,7 +245,8 @@ def test_another_dataset_takes_the_plane_along_unsaid():
     app = opened(dataset="wine", plane="features", plane_x="9", plane_y="12")
     app.get_by_key("dataset").set_value("iris").run()
     assert (config_of(app).plane_x, config_of(app).plane_y) == (3, 0)
-    assert board_of(app)["notice"]["text"] == ""
+    notice = board_of(app)["notice"]["text"]
+    assert notice == "Set for Iris: Scaling Standard, Learning rate 0.03."
 
 
 def test_one_s_own_data_are_asked_for_when_there_are_none():
@@ -374,3 +375,16 @@ def test_the_style_sheets_ask_nothing_of_another_host():
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text
+
+
+def test_a_zero_that_is_no_number_is_said_in_words_while_it_is_there():
+    app = opened(batch_size="0")
+    words = {name: app.get_by_key(name).label for name in ("batch_size", "speed", "patience")}
+    assert words == {
+        "batch_size": "Batch size: all",
+        "speed": "Speed limit: no limit",
+        "patience": "Early stopping: off",
+    }
+    app.get_by_key("batch_size").set_value(8).run()
+    assert app.get_by_key("batch_size").label == "Batch size"
+    assert config_of(app).batch_size == 8

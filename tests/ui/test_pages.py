@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from playground import url
-from playground.catalog import ACTIVATIONS
+from playground.catalog import ACTIVATIONS, DATASETS
 from playground.config import Config
 from playground.ui import page
 from playground.ui.frame import PAGES
+from playground.ui.session import spell
 from tests.ui.seen import Browser, has
 from tests.ui.test_controls import address_of, board_of, config_of
 from tests.ui.test_walks import CHOSEN, SWITCHES, choices
@@ -68,7 +69,7 @@ def test_what_was_hidden_when_one_left_is_there_when_it_is_shown_again():
     browser.pick("dataset", "iris")
     browser.press("To the second page")
     browser.press("To the playground")
-    shows(browser.app, url.read({"dataset": "iris"})[0])
+    shows(browser.app, url.read({"dataset": "iris", **spell(DATASETS["iris"].suited)})[0])
     browser.pick("dataset", "moons")
     shows(browser.app, Config(noise=0.4, n_samples=200))
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import url
+from playground.catalog import DATASETS
 from playground.config import DEFAULT, Config
 from playground.ui.session import Session
 from tests.strategies import configs
@@ -137,3 +138,69 @@ def test_the_address_always_holds_the_experiment(config, mangled):
     address = url.spell(config) | ({"noise": "loud"} if mangled else {})
     settled = run(Session(), address)
     assert run(Session(), url.spell(settled.config)).config == settled.config
+
+
+def test_a_picked_dataset_brings_along_what_lets_it_be_seen_and_says_so():
+    settled = run(opened(), dataset="circles")
+    wanted = Config(dataset="circles", noise=0.08, factor=0.5, learning_rate=0.03)
+    assert settled.config == wanted
+    assert settled.notice == "Set for Circles: Noise 0.08, Factor 0.5, Learning rate 0.03."
+    assert set(settled.changed) == {"noise", "factor", "learning_rate"}
+    assert url.read(url.spell(wanted)) == (wanted, [])
+
+
+def test_what_a_dataset_brought_goes_with_it():
+    session = opened()
+    run(session, dataset="checkerboard")
+    settled = run(session, dataset="moons")
+    assert settled.config == DEFAULT
+    assert "Learning rate 0.003" in settled.notice
+
+
+def test_what_was_set_on_purpose_stays_and_is_said():
+    session = opened(learning_rate="0.1")  # a link says it
+    run(session, noise=DEFAULT.noise)  # the visitor chose it, though it is the default
+    settled = run(session, dataset="circles")
+    assert (settled.config.noise, settled.config.learning_rate) == (DEFAULT.noise, 0.1)
+    assert settled.notice == "Set for Circles: Factor 0.5. As you had set it: Noise, Learning rate."
+    run(session, factor=0.7)
+    run(session, dataset="moons")
+    assert run(session, dataset="circles").config.factor == 0.7
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_an_address_means_what_it_says_and_brings_nothing_along(dataset):
+    if dataset != "own":
+        settled = run(Session(), {"dataset": dataset})
+        assert settled.config == url.read({"dataset": dataset})[0]
+        assert settled.config.learning_rate == DEFAULT.learning_rate
+
+
+def test_picking_one_s_own_table_brings_scaling_along():
+    session = opened()
+    session.want_own(f"c3n60f3-{'0' * 32}")
+    settled = run(session)
+    assert settled.config.preprocessing == "standard"
+    assert "Scaling Standard" in settled.notice
+
+
+def test_a_notice_says_what_is_used_in_the_words_of_the_page():
+    session = opened(loss="bce_with_logits")
+    notice = run(session, dataset="iris").notice
+    assert "Loss: Cross-entropy is used instead of BCE with logits." in notice
+    notice = run(opened(), features=()).notice
+    assert notice.startswith("Features: x₁, x₂ is used instead of none.")
+    notice = run(opened(clip_norm="1"), optimizer="lbfgs").notice
+    assert "clip_norm" not in notice
+
+
+def test_unknown_names_in_an_address_are_said_with_the_nearest_known():
+    address = {"lr": "0.1", "bs": "8", "layers": "4", "Optimiser": "adam", "zzz": "1"}
+    notice = run(Session(), address | {"utm_source": "x", "embed": "true"}).notice
+    assert notice == (
+        "Unknown, left out: lr (learning_rate?), bs (batch_size?), layers (hidden?), "
+        "Optimiser (optimizer?), zzz."
+    )
+    many = run(Session(), {f"{'q' * 300}{i}": "1" for i in range(40)}).notice
+    assert "and 35 more" in many
+    assert len(many) < 300

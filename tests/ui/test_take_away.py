@@ -126,7 +126,7 @@ def test_what_is_long_is_cut_in_the_notice():
     session.settle({})
     session.want(texts, complaint)
     notice = session.settle({}).notice
-    assert f"Got {'x' * 39}… instead." in notice
+    assert f"instead of {'x' * 39}…." in notice
     assert f"{'y' * 39}…" in notice
     assert len(notice) < 400
 

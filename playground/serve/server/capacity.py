@@ -17,6 +17,16 @@ Measured: 45 MB and half a megabyte a run; where workers can't be forked, 450 MB
 """
 
 
+ALONE = 45 * 2**20
+"""Bytes of one worker without runs; where workers can't be forked, 450 MB more."""
+
+
+def room(n_workers: int, root: Path = Path("/")) -> int:
+    """Return the bytes that are left for runs beside the server and its workers."""
+    alone = ALONE if sys.platform == "linux" else ALONE + 450 * 2**20
+    return max(0, memory(root) - SHARED - n_workers * alone)
+
+
 def n_workers(root: Path = Path("/")) -> int:
     """Return one worker for each core granted, as far as the memory goes; at least one."""
     room = (memory(root) - SHARED) // PER_WORKER

@@ -20,6 +20,9 @@ QUIET = 10.0
 STUCK = 40.0
 """Seconds of silence after which it is taken for stuck and killed."""
 
+LONG_STEPS = 5
+"""Steps of the longest run for which it may be silent, when those take longer."""
+
 
 class WorkerHandle:
     """A worker process and its replacements, and the runs in it."""
@@ -29,12 +32,14 @@ class WorkerHandle:
         launcher: Launcher,
         received: Callable[[WorkerHandle, bytes], None],
         lost: Callable[[WorkerHandle], None],
+        niceness: int = 0,
     ) -> None:
         self.records: dict[str, RunRecord] = {}
         self.pid: int | None = None
         """Process id, once the worker has said it."""
         self._launcher = launcher
         self._received, self._lost = received, lost
+        self._niceness = niceness
         self._writer: asyncio.StreamWriter | None = None
         self._outbox: list[bytes] = []
         self._heard_at = 0.0
@@ -80,7 +85,8 @@ class WorkerHandle:
         if self.pid is None or silence < QUIET:
             return
         self.say({"op": "ping"})
-        if silence > STUCK:
+        steps = (LONG_STEPS * record.cost.longest for record in self.records.values())
+        if silence > max([STUCK, *steps]):
             log.warning("A worker was silent for %.0f s and is killed", silence)
             self.kill()
 
@@ -97,11 +103,15 @@ class WorkerHandle:
 
     async def _converse(self) -> None:
         """Start a worker and pass on what it says, until it is lost."""
-        reader, writer = await asyncio.open_connection(sock=await self._launcher.launch())
+        reader, writer = await asyncio.open_connection(
+            sock=await self._launcher.launch(self._niceness)
+        )
         try:
             writer.writelines(self._outbox)
             self._outbox.clear()
             self._writer = writer
+            if self._is_over:
+                self.hang_up()
             while True:
                 payload = await channel.read(reader)
                 self._heard_at = time.monotonic()

@@ -47,8 +47,11 @@ class Launcher(Protocol):
     def start(self) -> None:
         """Get ready, in the event loop."""
 
-    async def launch(self) -> socket.socket:
-        """Return the server's end of a new worker's socket; it closes if no worker comes of it."""
+    async def launch(self, niceness: int = 0) -> socket.socket:
+        """Return the server's end of a new worker's socket; it closes if no worker comes of it.
+
+        ``niceness``, from 0 to 19, is how far the worker stands back for the processor.
+        """
 
     def kill(self, pid: int) -> None:
         """Kill a worker that does not end by itself."""
@@ -119,7 +122,7 @@ class Forks:
         asyncio.get_running_loop().add_reader(self._control, self._replace)
         self._there.set()
 
-    async def launch(self) -> socket.socket:
+    async def launch(self, niceness: int = 0) -> socket.socket:
         """Return the server's end of a new worker's socket."""
         while True:
             await self._there.wait()
@@ -127,7 +130,7 @@ class Forks:
             ours, theirs = socket.socketpair()
             with theirs:
                 try:
-                    socket.send_fds(self._control, [b"w"], [theirs.fileno()])
+                    socket.send_fds(self._control, [bytes([niceness])], [theirs.fileno()])
                     return ours
                 except OSError:
                     ours.close()
@@ -190,15 +193,15 @@ class Spawns:
         """Set the environment that workers inherit."""
         os.environ.update(WORKERS_OWN)
 
-    async def launch(self) -> socket.socket:
+    async def launch(self, niceness: int = 0) -> socket.socket:
         """Return the server's end of a new worker's socket."""
-        return await asyncio.to_thread(self._launch)
+        return await asyncio.to_thread(self._launch, niceness)
 
-    def _launch(self) -> socket.socket:
+    def _launch(self, niceness: int) -> socket.socket:
         """Start a process and give it one end of a new socket."""
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("spawn")
-        arguments = (theirs, self._directory)
+        arguments = (theirs, self._directory, niceness)
         process = context.Process(target=fork_server.spawned, args=arguments, daemon=True)
         with theirs:
             process.start()

@@ -14,15 +14,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from playground.cost import cost_of
 from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
 from playground.serve.server import capacity
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.limits import Limits
+from playground.serve.server.placement import Placement, refusal
 from playground.serve.server.record import Opening, RunRecord, Watcher
 from playground.serve.server.sessions import PageSessions
 from playground.table import store
@@ -51,25 +53,6 @@ LAST_WORDS = 2.0
 """Seconds that workers have to end before they are killed."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What the pool keeps, and for how long. Times in seconds."""
-
-    lease: float = 15.0
-    """How long a run goes on without a visitor."""
-    keep: float = 3600.0
-    """How long a parked run is kept."""
-    live: int = 256
-    """Most runs in workers."""
-    parked: int = 500
-    """Most parked runs."""
-    parked_bytes: int = 256 * 2**20
-    """Most bytes of parked runs on disk."""
-    crashes: int = 3
-    """A run whose worker is lost so often within ``crash_window`` pauses; twice as often, ends."""
-    crash_window: float = 60.0
-
-
 class Pool:
     """Worker processes and the runs in them, by key. May be started again after ``stop``."""
 
@@ -86,10 +69,12 @@ class Pool:
         self._launch = launch
         self._records: dict[str, RunRecord] = {}
         self._workers: list[WorkerHandle] = []
+        """All that are attended, those on their way out included."""
         self._downloads = Downloads()
         self._sessions = PageSessions()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._ticking: asyncio.Task[None] | None = None
+        self._duties: set[asyncio.Task[None]] = set()
 
     @property
     def pids(self) -> list[int]:
@@ -115,29 +100,47 @@ class Pool:
         self._launcher = self._launch(self._directory)
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
-        self._workers = [WorkerHandle(self._launcher, self._received, self._lost) for _ in range(n)]
-        duties = [self._tick_for_ever(), *(worker.attend() for worker in self._workers)]
-        self._tasks = [asyncio.create_task(duty) for duty in duties]
+        n_apart = n if self._limits.apart is None else self._limits.apart
+        self._room = self._limits.room or capacity.room(n + n_apart)
+        self._placement = Placement(self._begin, n, n_apart)
+        self._ticking = asyncio.create_task(self._tick_for_ever())
+
+    def _begin(self, niceness: int) -> WorkerHandle:
+        """Start a worker and attend to it for as long as it is wanted."""
+        worker = WorkerHandle(self._launcher, self._received, self._lost, niceness)
+        self._workers.append(worker)
+        duty = asyncio.create_task(self._attend(worker))
+        self._duties.add(duty)
+        duty.add_done_callback(self._duties.discard)
+        return worker
+
+    async def _attend(self, worker: WorkerHandle) -> None:
+        """Keep a worker until it is told to end."""
+        try:
+            await worker.attend()
+        finally:
+            self._workers.remove(worker)
 
     async def stop(self) -> None:
         """End all workers and forget all runs."""
         self._loop = None
-        self._tasks[0].cancel()
+        assert self._ticking is not None
+        self._ticking.cancel()
         self._downloads.lost()
         if os.environ.get(store.FOLDER) == str(self._directory / TABLES):
             del os.environ[store.FOLDER]
         for worker in self._workers:
             worker.hang_up()
         self._launcher.close()
-        _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS)
+        duties = {self._ticking, *self._duties}
+        _, late = await asyncio.wait(duties, timeout=LAST_WORDS)
         for worker in self._workers:
             worker.kill()
         for task in late:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*duties, return_exceptions=True)
         shutil.rmtree(self._directory, ignore_errors=True)
         self._records.clear()
-        self._workers, self._tasks = [], []
 
     def open(
         self,
@@ -158,32 +161,49 @@ class Pool:
         """
         if not self._workers:
             raise Refused("The server is not ready yet. Try again in a moment.")
-        record = self._records.get(key)
+        record = self._records.get(key) or RunRecord(key)
         opening = Opening(query, known, session, document)
-        if record is not None and record.is_held_from(document) and not over:
+        if record.is_held_from(document) and not over:
             record.let_wait(watcher, opening, WAITING)
             return
-        if record is None:
+        if key not in self._records or not record.is_live:
             self._make_room()
-            record = self._records[key] = RunRecord(key)
+        if not self._records.get(key):
+            self._check_room(record, query)
+            self._records[key] = record
             if known:
                 text = FORGOTTEN.format(minutes=self._limits.keep / 60)
                 watcher.event({"event": "notice", "text": text})
-        elif not record.is_live:
             self._make_room()
+        text = self._refusal(record, query)
+        if text and (scarce := self._refusal(record, record.query)):
+            raise Refused(scarce)
+        if known and key not in self._records:
+            notice = FORGOTTEN.format(minutes=self._limits.keep / 60)
+            watcher.event({"event": "notice", "text": notice})
+        self._records[key] = record
         record.dismiss(GONE, TAKEN_OVER)
         self._admit(record, watcher, opening)
 
     def _admit(self, record: RunRecord, watcher: Watcher, opening: Opening) -> None:
         """Let ``watcher`` have the run; who waits for it waits for another answer."""
-        session = opening.session
-        arrives = record.session != session
+        session, query = opening.session, opening.query
+        record.arrives = record.session != session
         record.watcher, record.session, record.document = watcher, session, opening.document
-        query = opening.query
-        record.query = self._sessions.take(session, record.key, query) if session else query
-        self._bring(record, arrives=arrives)
+        query = self._sessions.take(session, record.key, query) if session else query
+        text = self._refusal(record, query)
+        record.query = record.query if text else query
+        because = "" if record.is_live else "parked"
+        record.parked_at = None
+        self._placement.bring(record, because)
+        record.stand_in(query if text else "", text)
         if record.waiting:
             record.tell("asked")
+
+    def _check_room(self, record: RunRecord, query: str) -> None:
+        """Raise Refused when there is room neither for a run nor for the default one instead."""
+        if self._refusal(record, query) and (text := self._refusal(record, record.query)):
+            raise Refused(text)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
@@ -192,8 +212,38 @@ class Pool:
             return
         if message["op"] == "here":
             record.keep(HELD)
-        elif record.worker is not None:
-            record.worker.say(record.remember(message))
+        elif message["op"] == "config":
+            self._configure(record, message["query"])
+        elif message["op"] == "reset" and record.refused:
+            self._configure(record, record.refused)
+        else:
+            record.pass_on(message)
+
+    def _configure(self, record: RunRecord, query: str) -> None:
+        """Let a run take up a query where it is, or where it then belongs; or say why it can't."""
+        text = self._refusal(record, query)
+        record.stand_in(query if text else "", text)
+        if text:
+            return
+        worker = record.worker
+        if record.is_moving or worker is None or self._placement.suits(worker, cost_of(query)):
+            record.pass_on({"op": "config", "query": query})
+        else:
+            self._placement.move(record, query)
+
+    def _refusal(self, record: RunRecord, query: str) -> str:
+        """Return why this machine can't carry a run now; parks runs that nobody watches for it."""
+        while text := self._lack(record, query):
+            unwatched = [other for other in self._unwatched() if other is not record]
+            if cost_of(query).memory > self._room or not unwatched:
+                return text
+            self._park(min(unwatched, key=lambda other: other.left_at))
+        return ""
+
+    def _lack(self, record: RunRecord, query: str) -> str:
+        """Return what there is too little of for a run beside the others."""
+        others = (e.cost for e in self._records.values() if e.is_live and e is not record)
+        return refusal(cost_of(query), others, self._room)
 
     def want(self, session: str, query: str) -> None:
         """Let the run of a page session take up ``query``. May be called from any thread."""
@@ -204,7 +254,7 @@ class Pool:
         """Tell a run what its page wants, unless another page has taken it over."""
         record = self._records.get(self._sessions.want(session, query))
         if record is not None and record.session == session and record.worker is not None:
-            record.worker.say(record.remember({"op": "config", "query": query}))
+            self._configure(record, query)
 
     async def take(self, key: str, name: str) -> bytes:
         """Return the file ``name`` of the run ``key``; raise NoFile when there is none."""
@@ -247,15 +297,6 @@ class Pool:
             except Exception:
                 log.exception("The pool's round failed")
 
-    def _bring(self, record: RunRecord, *, arrives: bool) -> None:
-        """Get a run into a worker, the one that has it or the least loaded."""
-        because = "" if record.is_live else "parked"
-        record.parked_at = None
-        if record.worker is None:
-            record.worker = min(self._workers, key=lambda worker: worker.load)
-            record.worker.records[record.key] = record
-        record.worker.say(record.opening(because, arrives=arrives))
-
     def _make_room(self) -> None:
         """Park a run that nobody watches when all places are taken; Refused when there is none."""
         if self.n_live < self._limits.live:
@@ -292,8 +333,7 @@ class Pool:
         """Forget a run."""
         record.keep(HELD)
         del self._records[record.key]
-        if record.worker is not None:
-            record.worker.records.pop(record.key, None)
+        self._placement.detach(record)
         checkpoint.remove(self._directory / record.key)
 
     def _received(self, worker: WorkerHandle, payload: bytes) -> None:
@@ -323,13 +363,9 @@ class Pool:
             record.status = event["status"]
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
-            self._detach(record)
-
-    def _detach(self, record: RunRecord) -> None:
-        """Take a run out of its worker's list."""
-        if record.worker is not None:
-            del record.worker.records[record.key]
-            record.worker = None
+            self._placement.detach(record)
+        elif event["event"] == "parked" and record.is_moving:
+            self._placement.arrive(record)
 
     def _lost(self, worker: WorkerHandle) -> None:
         """Say to the next worker of ``worker`` what the lost one had."""
@@ -337,10 +373,12 @@ class Pool:
         self._downloads.lost(worker)
         for record in list(worker.records.values()):
             if not record.is_live:
-                self._detach(record)
+                self._placement.detach(record)
             elif record.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
                 record.dismiss(HOPELESS, FAILED)
                 self._drop(record)
+            elif record.is_moving:
+                self._placement.arrive(record)
             else:
                 self._reopen(worker, record)
 

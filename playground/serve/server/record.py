@@ -6,10 +6,18 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from playground.cost import Cost, cost_of
 from playground.serve.protocol import Message
 
 if TYPE_CHECKING:
     from playground.serve.server.handle import WorkerHandle
+
+
+MOST_UNSAID = 16
+"""Messages that wait for a run on its way to another worker; older ones are dropped."""
+
+KEPT_BY_RECORD = ("config", "probe", "frame")
+"""Messages that need not wait: the record keeps what they say."""
 
 
 class Watcher(Protocol):
@@ -65,9 +73,22 @@ class RunRecord:
     """Size of its file while parked."""
     crashes: deque[float] = field(default_factory=deque)
     """When its worker was lost."""
+    arrives: bool = False
+    """Its page was loaded anew, so that the address may be another's; not told its worker yet."""
+    is_moving: bool = False
+    """Its worker was told to let go of it, so that another can take it."""
+    unsaid: deque[Message] = field(default_factory=lambda: deque(maxlen=MOST_UNSAID))
+    """What its visitor said while it moved."""
+    refused: str = ""
+    """The query that its visitor wants and this machine can't carry."""
     ask: Message | None = None
     """The request for a frame that has not been answered."""
     n_asked: int = 0
+
+    @property
+    def cost(self) -> Cost:
+        """What it takes of the machine."""
+        return cost_of(self.query)
 
     @property
     def is_live(self) -> bool:
@@ -89,11 +110,31 @@ class RunRecord:
             self.ask = message = {**message, "ask": self.n_asked}
         return {**message, "key": self.key}
 
-    def opening(self, because: str = "", *, arrives: bool = False) -> Message:
-        """Return the message that brings the run into a worker.
+    def pass_on(self, message: Message) -> None:
+        """Tell its worker what its visitor says, or the next one when it is on its way there."""
+        told = self.remember(message)
+        if not self.is_moving and self.worker is not None:
+            self.worker.say(told)
+        elif message["op"] not in KEPT_BY_RECORD:
+            self.unsaid.append(told)
 
-        ``arrives`` tells that a page was loaded anew: its address may be another experiment's.
-        """
+    def stand_in(self, query: str, text: str) -> None:
+        """Stay what it is, for the reason ``text``, instead of ``query``; empty: it need not."""
+        self.refused = query
+        if text:
+            self.pass_on({"op": "refuse", "query": query, "text": text})
+
+    def catch_up(self) -> None:
+        """Tell its new worker what was said on the way."""
+        assert self.worker is not None
+        while self.unsaid:
+            self.worker.say(self.unsaid.popleft())
+        if self.ask is not None:
+            self.worker.say({**self.ask, "key": self.key})
+
+    def opening(self, because: str = "") -> Message:
+        """Return the message that brings the run into a worker; an arrival is told once."""
+        arrives, self.arrives = self.arrives, False
         return {
             "op": "open",
             "key": self.key,

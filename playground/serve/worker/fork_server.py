@@ -33,7 +33,7 @@ def main() -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             break
-        _fork(control, descriptors[0], directory)
+        _fork(control, descriptors[0], directory, niceness=message[0])
     shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -54,32 +54,34 @@ def prepare() -> None:
         Run.restore(run.checkpoint(), lambda: 0.0)
 
 
-def work(end: socket.socket, directory: Path) -> None:
-    """Be a worker until the server hangs up."""
+def work(end: socket.socket, directory: Path, niceness: int) -> None:
+    """Be a worker until the server hangs up, ``niceness`` steps behind others."""
     from playground.serve.channel import Channel
     from playground.serve.worker.worker import Worker
 
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if niceness and hasattr(os, "nice"):  # not on Windows
+        os.nice(niceness)
     Worker(Channel(end), directory).serve()
     shutil.rmtree(directory, ignore_errors=True)
 
 
-def spawned(end: socket.socket, directory: Path) -> None:
+def spawned(end: socket.socket, directory: Path, niceness: int) -> None:
     """Be a worker in a process of its own that was not forked."""
     prepare()
-    work(end, directory)
+    work(end, directory, niceness)
 
 
-def _fork(control: socket.socket, descriptor: int, directory: Path) -> None:
+def _fork(control: socket.socket, descriptor: int, directory: Path, niceness: int) -> None:
     """Fork one worker; when that fails, the server sees its socket close and tries again."""
     with contextlib.suppress(OSError):
         if os.fork() == 0:
-            _child(control, descriptor, directory)
+            _child(control, descriptor, directory, niceness)
     os.close(descriptor)
 
 
-def _child(control: socket.socket, descriptor: int, directory: Path) -> None:
+def _child(control: socket.socket, descriptor: int, directory: Path, niceness: int) -> None:
     """Work, and leave without what the parent would do at its end."""
     code = 1
     try:
@@ -88,7 +90,7 @@ def _child(control: socket.socket, descriptor: int, directory: Path) -> None:
         _write("/proc/self/comm", "worker")
         # When memory runs out, let the system end a worker, which comes back, not the server.
         _write("/proc/self/oom_score_adj", "500")
-        work(socket.socket(fileno=descriptor), directory)
+        work(socket.socket(fileno=descriptor), directory, niceness)
         code = 0
     except BaseException:
         logging.exception("A worker failed")

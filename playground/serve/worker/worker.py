@@ -35,7 +35,7 @@ FRAME_TIME = 0.7
 MOST_SAVED = 0.02
 """Seconds of frames that a worker may owe its boards after a while in which none asked."""
 
-STEERING = ("config", "play", "pause", "step", "reset", "rewind", "branch")
+STEERING = ("config", "refuse", "play", "pause", "step", "reset", "rewind", "branch")
 """Commands whose effect the visitor waits to see."""
 
 SAVE_EVERY = 1.0
@@ -75,6 +75,9 @@ class Worker:
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
+            "refuse": lambda hosted, message: hosted.run.stand_in(
+                message["query"], message["text"]
+            ),
             "play": lambda hosted, _message: hosted.run.play(),
             "pause": lambda hosted, _message: hosted.run.pause(),
             "step": lambda hosted, _message: hosted.run.step(),
