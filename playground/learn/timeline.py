@@ -17,7 +17,7 @@ from playground.learn.trainer import Trainer
 MOST = 128
 """Most keyframes of a run."""
 
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 32 * 2**20
 """Most bytes of a run's keyframes, unless FEWEST take more."""
 
 FEWEST = 3
