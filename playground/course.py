@@ -42,7 +42,7 @@ class Course:
     @cached_property
     def present(self) -> Config:
         """The Config in force, but for fields that no number depends on."""
-        return self.configs[-1][1]
+        return replace(self.began, **{name: value for _, name, value in self.changes})
 
     @cached_property
     def configs(self) -> list[tuple[int, Config]]:
@@ -54,11 +54,11 @@ class Course:
 
     def then(self, epoch: int, config: Config) -> Course:
         """Return the course that goes on with ``config`` after ``epoch``."""
-        present = self.present
+        last = {name: value for _, name, value in self.changes}
         new = tuple(
             (epoch, name, getattr(config, name))
             for name in RECORDED
-            if getattr(config, name) != getattr(present, name)
+            if getattr(config, name) != last.get(name, getattr(self.began, name))
         )
         if len(self.changes) + len(new) > MOST:
             return Course(config, is_whole=False)

@@ -8,9 +8,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from playground import url
 from playground.config import Config
+from playground.course import Course
+from playground.export.changes import words
 from playground.export.network import as_module, as_sequential
 from playground.export.script import OWN_FILE, script
+from playground.serve.server.routes import POOL
 from playground.table import load, own_csv
 from playground.ui.architecture import meanings, table
 from playground.ui.saved import MOST, from_json, to_json
@@ -18,6 +22,19 @@ from playground.ui.state import session
 
 _IMPORTS = "import torch\nfrom torch import nn\n\n"
 _NAME = "playground_experiment"
+
+
+SHOWN = 12
+"""Changes that are listed above the script, which has them all."""
+
+CHANGED = (
+    "This run was changed while it went on, so its address alone does not repeat it: the address "
+    "starts with what is set now. The script below starts as the run did and repeats each change."
+)
+FORGOTTEN = (
+    "This run was changed more often while it went on than is kept. The script below starts with "
+    "what is set now, and does not repeat it."
+)
 
 
 @st.dialog("Take it away", width="large", icon=":material/code:")
@@ -41,9 +58,22 @@ def _script(config: Config) -> None:
         "One file, plain PyTorch and scikit-learn: same seed, same numbers as here, to the last "
         "bit on the same version of torch."
     )
-    source = script(config)
+    course = POOL.course(session().secret, url.encode(config)) or Course(config)
+    if course.changes:
+        _tell(course)
+    elif not course.is_whole:
+        st.warning(FORGOTTEN, icon=":material/history:")
+    source = script(course.began if course.changes else config, course.changes)
     _downloads(config, source)
     st.code(source, height=420)
+
+
+def _tell(course: Course) -> None:
+    """Say what was changed while the run went on."""
+    lines = words(course)
+    shown = lines if len(lines) <= SHOWN else [*lines[:SHOWN], f"and {len(lines) - SHOWN} more"]
+    st.info(CHANGED, icon=":material/history:")
+    st.code("\n".join(shown), language=None)
 
 
 def _downloads(config: Config, source: str) -> None:

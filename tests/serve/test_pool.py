@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import url
 from playground.serve.protocol import Refused
 from playground.serve.server.limits import Limits
 from playground.serve.server.pool import GONE, HOPELESS, TAKEN_OVER, Pool
@@ -315,5 +316,33 @@ def test_stopping_leaves_nothing() -> None:
         await s.pool.start()
         assert (await s.watch()).frames
         await s.pool.stop()
+
+    asyncly(test())
+
+
+def test_a_page_learns_what_was_changed_while_its_run_went_on() -> None:
+    session, bent = "5" * 32, f"{LONG}&learning_rate=0.01"
+
+    async def test() -> None:
+        async with stage() as s:
+            visitor = Visitor(s.pool).open(session=session)
+            visitor.say("play")
+            assert s.pool.course(session, LONG) is None
+            await visitor.see_until(lambda about: about["epoch"] > 1)
+            visitor.say("config", query=bent)
+            await visitor.see_until(lambda about: about["learning_rate"] == 0.01)
+            (change,) = s.pool.course(session, bent).changes
+            assert change[0] > 1
+            assert change[1:] == ("learning_rate", 0.01)
+            assert s.pool.course(session, bent).began == url.decode(LONG)[0]
+            assert s.pool.course(session, "dataset=xor") is None
+            assert s.pool.course("6" * 32, bent) is None
+            await s.park(visitor)
+            again = Visitor(s.pool).open(bent, known=True, session=session)
+            await again.see()
+            assert s.pool.course(session, bent).changes == (change,)
+            again.say("reset")
+            await again.see_until(lambda about: about["epoch"] == 0)
+            assert s.pool.course(session, bent) is None
 
     asyncly(test())

@@ -41,7 +41,7 @@ GOOD = [
     {"op": "probe", "x": 1.5, "y": -2.0},
     {
         "op": "frame",
-        "views": {name: {} for name in VIEWS},
+        "views": {name: view.read({}) for name, view in VIEWS.items()},
         "due": [PREDICTIONS, *VIEWS],
         "generation": -1,
     },

@@ -10,10 +10,14 @@ from streamlit.testing.v1 import AppTest
 from playground import url
 from playground.catalog import NORMALIZATIONS
 from playground.config import DEFAULT, PARAMS, Config
+from playground.course import Course
+from playground.export.script import script
 from playground.layers import n_parameters, printed
+from playground.serve.server.routes import POOL
 from playground.ui.architecture import table
 from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.session import Session
+from playground.ui.take_away import CHANGED, FORGOTTEN
 from tests.strategies import configs
 from tests.ui.test_controls import config_of, opened
 
@@ -215,3 +219,35 @@ def test_what_is_pasted_and_no_config_changes_nothing():
     assert [error.value for error in app.error] == [
         'A Config is a JSON object, like {"dataset": "moons"}.'
     ]
+
+
+def test_the_code_view_says_what_was_changed_and_its_script_repeats_it(monkeypatch):
+    course = Course(Config(dataset="xor"), ((120, "learning_rate", 0.01), (300, "batch_size", 8)))
+    asked = []
+    monkeypatch.setattr(POOL, "course", lambda *given: asked.append(given) or course)
+    app = opened(dataset="xor", learning_rate="0.01", batch_size="8")
+    app.button(key="take_away").click().run()
+    assert not app.exception
+    assert [query for _, query in asked] == ["dataset=xor&learning_rate=0.01&batch_size=8"]
+    assert [info.value for info in app.info] == [CHANGED]
+    sources = [code.value for code in app.code]
+    assert sources[0] == (
+        "after epoch 120: learning_rate 0.003 → 0.01\nafter epoch 300: batch_size 32 → 8"
+    )
+    assert sources[1] == script(course.began, course.changes).strip()
+
+
+def test_the_code_view_of_a_run_that_was_not_changed_says_nothing_of_changes(monkeypatch):
+    monkeypatch.setattr(POOL, "course", lambda *_: None)
+    app = opened(dataset="xor")
+    app.button(key="take_away").click().run()
+    assert len(app.info) == len(app.warning) == 0
+
+
+def test_more_changes_than_are_kept_are_admitted(monkeypatch):
+    config = Config(dataset="xor")
+    monkeypatch.setattr(POOL, "course", lambda *_: Course(config, is_whole=False))
+    app = opened(dataset="xor")
+    app.button(key="take_away").click().run()
+    assert [warning.value for warning in app.warning] == [FORGOTTEN]
+    assert app.code[0].value == script(config).strip()

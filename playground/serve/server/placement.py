@@ -103,6 +103,7 @@ class Placement:
         """Open a run, which no worker has, in one that suits it."""
         record.worker = self.choose(record.cost)
         record.worker.records[record.key] = record
+        record.course = None  # the worker will tell
         record.worker.say(record.opening(because))
 
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from playground.cost import cost_of
+from playground.course import Course, read
 from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
 from playground.serve.server import capacity
@@ -250,6 +251,17 @@ class Pool:
         with suppress(RuntimeError, AttributeError):  # the server ends, or has not begun
             self._loop.call_soon_threadsafe(self._want, session, query)  # type: ignore[union-attr]
 
+    def course(self, session: str, query: str) -> Course | None:
+        """Return how the run of a page session came to be what ``query`` spells.
+
+        None when it began so, or is not there yet. May be called from any thread.
+        """
+        record = self._records.get(self._sessions.key(session))
+        if record is None or record.session != session:
+            return None
+        told = record.course
+        return read(told) if told and told["query"] == query else None
+
     def _want(self, session: str, query: str) -> None:
         """Tell a run what its page wants, unless another page has taken it over."""
         record = self._records.get(self._sessions.want(session, query))
@@ -361,6 +373,8 @@ class Pool:
             record.tell("notice", event["text"])
         elif event["event"] == "status":
             record.status = event["status"]
+        elif event["event"] == "course":
+            record.course = event["course"]
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
             self._placement.detach(record)
@@ -390,6 +404,7 @@ class Pool:
     def _reopen(self, worker: WorkerHandle, record: RunRecord) -> None:
         """Let a run come back from its checkpoint in the next worker."""
         record.tell("reconnecting")
+        record.course = None
         is_frequent = len(record.crashes) >= self._limits.crashes
         worker.say(record.opening("crashing" if is_frequent else "crashed"))
         if record.ask is not None:

@@ -58,6 +58,8 @@ class RunRecord:
     """The page session that it is on show in."""
     probe: Message = field(default_factory=dict)
     status: str = "idle"
+    course: Message | None = None
+    """What its worker last said of live changes, beside the query that they led to."""
     worker: WorkerHandle | None = None
     """The worker that has it."""
     watcher: Watcher | None = None

@@ -45,6 +45,11 @@ class PageSessions:
         session.key = key
         return query if session.query is None else session.query
 
+    def key(self, name: str) -> str:
+        """Return the key of a session's run, empty while it has none; from any thread."""
+        session = self._sessions.get(name)
+        return session.key if session else ""
+
     def _find(self, name: str) -> PageSession:
         """Return a session, as the one used last."""
         session = self._sessions.setdefault(name, PageSession())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playground.course import Course
 from playground.serve import checkpoint
 from playground.serve.protocol import NOW, Message
 from playground.serve.worker.run import Run
@@ -22,6 +23,8 @@ class HostedRun:
     path: Path
     told: str = ""
     """The status that the server was last told."""
+    told_course: tuple[str, Course] | None = None
+    """What the server was last told of live changes."""
     used: float = 0.0
     """Seconds of training had; the run with the fewest is next."""
     due_at: float = _NEVER

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground import url
 from playground.config import Config
+from playground.course import Course
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
@@ -225,6 +226,12 @@ class Run:
             probe=self.probe,
             about=about,
         )
+
+    @property
+    def course(self) -> tuple[str, Course] | None:
+        """How it came to be what its query says; None when that began so and was not changed."""
+        course = self.trainer.course
+        return (self.query, course) if course.changes or not course.is_whole else None
 
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""

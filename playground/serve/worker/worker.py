@@ -193,12 +193,20 @@ class Worker:
         self._frame_time = min(self._frame_time + FRAME_TIME * seconds, MOST_SAVED)
 
     def _note(self, hosted: HostedRun) -> None:
-        """Tell the server of a new status, and write a checkpoint when one is due."""
+        """Tell the server of a new status and live changes; write a checkpoint when one is due."""
         if hosted.told != hosted.run.status:
             hosted.told = hosted.run.status
             self._tell("status", key=hosted.key, status=hosted.told)
+        if hosted.told_course != hosted.run.course:
+            self._tell_course(hosted)
         if hosted.must_save(self._clock()):
             self._save(hosted)
+
+    def _tell_course(self, hosted: HostedRun) -> None:
+        """Tell the server what was changed while a run went on."""
+        hosted.told_course = told = hosted.run.course
+        course = told and {"query": told[0], **told[1].spelt()}
+        self._tell("course", key=hosted.key, course=course)
 
     def _save(self, hosted: HostedRun) -> None:
         """Write the run's checkpoint; an idle run, which has done nothing, needs none."""
