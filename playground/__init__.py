@@ -14,6 +14,8 @@ key         names a run; who knows it reads and steers the run
 worker      a process that trains runs in turn, forked from the fork server
 pool        what the server knows of workers and runs
 board       what a visitor sees of one run, in the browser; a page may have several
+keyframe    a run at the end of one epoch: it can be shown again, and go on from there bit for bit
+timeline    the keyframes of a run
 generation  differs when the points, their plane or the network's structure do
 written out a computation of PyTorch traced once and kept as straight-line Python
 """

@@ -19,6 +19,7 @@ import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
 import { steer } from "./steering.js";
 import { readTheme } from "./theme.js";
+import { Timeline } from "./timeline.js";
 import { Tooltip } from "./tooltip.js";
 import { OpenViews } from "./views.js";
 import { Warnings } from "./warnings.js";
@@ -62,6 +63,7 @@ export class Board {
     this.warnings = new Warnings(this.parts.warnings, () => this.data);
     this.details = new Details(this);
     this.divergence = new Divergence(this);
+    this.timeline = new Timeline(this);
     this.absence = new Absence(this);
     this.retry = new Retry(this);
     this.menu = new Menu(this);
@@ -176,6 +178,7 @@ export class Board {
   opened() {
     this.status.quiet("waiting");
     this.#afresh();
+    this.timeline.forget();
     this.sent = "";
     this.#ask();
   }
@@ -211,16 +214,13 @@ export class Board {
     }
     const waiting = this.fresh;
     this.#watch(about);
+    this.timeline.take(about, arrays.keyframes);
     if (keep(this.latest, about, arrays, views)) {
       this.generation = about.generation;
       this.moved = true;
     }
-    const stamp = [
-      about.generation,
-      about.step,
-      about.threshold,
-      about.status === "diverged",
-    ].join();
+    const { generation, step, past, threshold, status } = about;
+    const stamp = [generation, step, past, threshold, status === "diverged"].join();
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
     if (this.schedule.arrive(brought, stamp)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
@@ -258,11 +258,18 @@ export class Board {
   #ask() {
     const { stream } = this.connection;
     if (stream.asked) return;
-    const running = this.latest.about?.status === "running";
+    const { about } = this.latest;
+    const running = about?.past ? this.timeline.moving : about?.status === "running";
     const names = this.data.views.map(({ name }) => name);
     const views = Object.fromEntries(names.map((name) => [name, this.given[name] ?? {}]));
     const due = running ? this.schedule.request(performance.now()) : [...names, PREDICTIONS];
-    stream.ask({ views, due, generation: this.generation });
+    stream.ask({ views, due, generation: this.generation, at: this.timeline.wanted() });
+  }
+
+  /** Ask for the moment that the timeline is at, in place of what was asked for. */
+  look() {
+    this.connection.stream.forget();
+    this.#ask();
   }
 
   /** See to it that what is new is drawn with the display's next picture. */
@@ -317,9 +324,9 @@ export class Board {
    *
    * @param {About} about
    */
-  #watch({ generation, epoch }) {
+  #watch({ generation, present }) {
     const before = this.latest.about;
-    if (before && (generation !== before.generation || (epoch === 0 && before.epoch > 0))) {
+    if (before && (generation !== before.generation || (present === 0 && before.present > 0))) {
       this.warnings.forget();
     }
   }
@@ -357,6 +364,7 @@ export class Board {
     const { status } = this;
     const before = this.said;
     status.show(about.status, about);
+    this.timeline.tell(about);
     this.said = `${about.status} ${about.message}`;
     if (before === this.said) return;
     status.quiet("error");
@@ -397,6 +405,7 @@ export class Board {
     for (const end of this.ends) end();
     this.retry.close();
     this.menu.close();
+    this.timeline.close();
     this.views.close();
     this.frame.remove();
   }

@@ -137,6 +137,7 @@ export function build(name) {
     tooltip: element("div", { class: "tooltip", hidden: "" }),
     charts: element("div", { class: "charts" }),
     extra: element("div", { class: "extra" }),
+    timeline: element("div", { class: "timeline" }),
     menu: element("section", {
       class: "popover menu",
       "aria-label": "Views",
@@ -162,6 +163,7 @@ export function build(name) {
     "data-board": name,
     "data-status": "idle",
     "data-epoch": "0",
+    "data-shown-epoch": "0",
     "data-frames": "0",
     "data-transport": "stream",
     "data-generation": "-1",
@@ -176,7 +178,7 @@ export function build(name) {
     parts.more,
   );
   const stage = element("div", { class: "stage" }, parts.charts, parts.extra);
-  root.append(bar(parts), parts.menu, parts.notice, stage, foot, parts.details);
+  root.append(bar(parts), parts.menu, parts.notice, stage, parts.timeline, foot, parts.details);
   root.append(parts.tooltip, parts.live);
   return { root, ...parts };
 }

@@ -83,7 +83,7 @@ export class StatusBar {
    */
   #numbers(about, status) {
     const { root, values } = this.parts;
-    root.dataset.epoch = String(about.epoch);
+    root.dataset.epoch = String(about.present);
     const now = performance.now();
     if (status === "running" && now - this.read < EVERY) return;
     this.read = now;

@@ -75,6 +75,13 @@ interface About {
   /** The run is not the one that was asked for, which can't be had. */
   stands_in: boolean;
   epochs_per_second: number;
+  /** How far the run has come; `epoch` is what is shown of it. */
+  present: number;
+  /** Whether an earlier moment is shown. */
+  past: boolean;
+  /** What was asked for: an epoch, or -1 for the run as it is. */
+  at: number;
+  timeline: { stride: number; bytes: number; most: number };
   engine: string;
   views: Record<string, Record<string, unknown>>;
   axes?: string[];

@@ -152,7 +152,7 @@ export class OpenViews {
   draw(name, { about, views }) {
     const one = this.all.get(name);
     const arrays = views[name];
-    const moving = about?.status === "running";
+    const moving = about?.status === "running" || about?.past === true;
     if (one && (arrays || !one.data.computed)) {
       this.#safely(() => one.view.draw(arrays ?? {}, moving));
     }

@@ -84,7 +84,7 @@ def _unlike_inputs(state: State) -> Iterator[Warning]:
 
 
 def _rising_loss(state: State) -> Iterator[Warning]:
-    rows, recent = state.history.rows, _recent(state)
+    rows, recent = _rows(state), _recent(state)
     if state.epoch < 5 or len(recent) < 3:
         return
     now, start = median(row[1] for row in recent), rows[0][1]
@@ -172,7 +172,7 @@ def _no_progress(state: State) -> Iterator[Warning]:
 
 
 def _overfitting(state: State) -> Iterator[Warning]:
-    rows = state.history.rows
+    rows = _rows(state)
     if state.epoch < 20 or len(rows) < 4:
         return
     best = min(rows, key=lambda row: row[2])
@@ -208,9 +208,14 @@ def _below_baseline(state: State) -> Iterator[Warning]:
         )
 
 
+def _rows(state: State) -> Rows:
+    """Return the history's rows up to the state's epoch: of the past, nothing that came after."""
+    return state.history.until(state.epoch).rows
+
+
 def _recent(state: State) -> Rows:
     """Return the history's rows of the last quarter of the epochs done."""
-    return [row for row in state.history.rows if row[0] >= state.epoch * 0.75]
+    return [row for row in _rows(state) if row[0] >= state.epoch * 0.75]
 
 
 def _guessing(state: State) -> float:

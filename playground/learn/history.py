@@ -45,15 +45,20 @@ class History:
         self.measured = _row(epoch, evaluation)
 
     def with_present(self, epoch: int, evaluation: Evaluation) -> np.ndarray:
-        """Return the rows as float32 (5 or 7, m), the present epoch as the last column.
+        """Return the rows as float32 (5 or 7, m), a present epoch after them as the last column.
 
         In C order: safetensors writes an array's memory as it lies.
         """
         rows = list(self.rows)
-        if not rows or rows[-1][0] != epoch:
+        if not rows or rows[-1][0] < epoch:
             is_kept = self.measured is not None and self.measured[0] == epoch
             rows.append(self.measured if is_kept else _row(epoch, evaluation))  # type: ignore[arg-type]
         return np.ascontiguousarray(np.array(rows, dtype=np.float32).T)
+
+    def until(self, epoch: int) -> History:
+        """Return what is kept up to ``epoch``, to be gone on with as densely as then."""
+        rows = [row for row in self.rows if row[0] <= epoch]
+        return History({"stride": _stride(epoch), "rows": rows, "best": None, "measured": None})
 
     def state(self) -> dict[str, Any]:
         """Return what ``History(state)`` needs to go on."""
@@ -63,6 +68,14 @@ class History:
             "best": self.best,
             "measured": self.measured,
         }
+
+
+def _stride(epoch: int) -> int:
+    """Return the stride of a history that has come to ``epoch``."""
+    stride = 1
+    while epoch // stride + 1 >= CAPACITY:
+        stride *= 2
+    return stride
 
 
 def _row(epoch: int, measured: Evaluation) -> list[float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -91,7 +93,17 @@ class State:
         with torch.no_grad():
             for tensor, value in zip(self.objective.tensors, weights.tensors, strict=True):
                 tensor.copy_(value)
-        self.epoch, self.step, self._rate = weights.epoch, weights.step, weights.learning_rate
+        self._stand(weights.epoch, weights.step, weights.learning_rate)
+
+    def show_instant(self, instant: Mapping[str, Any]) -> None:
+        """Take over the network of ``Trainer.instant()``, of a run with the same Config."""
+        self.network.load_state_dict(instant["network"])
+        (group,) = instant["optimizer"]["param_groups"]
+        self._stand(instant["epoch"], instant["step"], group["lr"])
+
+    def _stand(self, epoch: int, step: int, learning_rate: float) -> None:
+        """Be at another instant than before."""
+        self.epoch, self.step, self._rate = epoch, step, learning_rate
         self._evaluation = None
 
     def shown(self, y: Tensor) -> np.ndarray:

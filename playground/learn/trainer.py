@@ -66,6 +66,7 @@ class Trainer(State):
         self._batches: list[tuple[Tensor, Tensor]] = []
         self._position = 0
         self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
+        self._is_drawing = False
         self.history.record(self.epoch, self.evaluation)
         self._remember(self._random_state)
 
@@ -104,10 +105,11 @@ class Trainer(State):
         """Make torch's random state this run's own for the duration."""
         outside = torch.get_rng_state()
         torch.set_rng_state(self._random_state)
+        self._is_drawing = True
         try:
             yield
         finally:
-            self._random_state = torch.get_rng_state()
+            self._random_state, self._is_drawing = torch.get_rng_state(), False
             torch.set_rng_state(outside)
 
     def change(self, config: Config) -> None:
@@ -292,12 +294,7 @@ class Trainer(State):
 
     def _state(self) -> dict[str, Any]:
         """Return what training changes, but for the epoch to go back to."""
-        return {
-            **{name: getattr(self, name) for name in _PLAIN_STATE},
-            "network": self.network.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "schedule": self._schedule and _plain(self._schedule.state_dict()),
-            "stopping": self._stopping.state(),
+        return self.instant() | {
             "random_state": self._random_state,
             "snapshot": None if self.at_epoch_start else self._snapshot.state(),
             "permutation": self._permutation,
@@ -305,6 +302,26 @@ class Trainer(State):
             "course": self._course.spelt(),
             "history": self.history.state(),
         }
+
+    def instant(self) -> dict[str, Any]:
+        """Return what each epoch changes, for ``resume`` between two; the tensors are the run's."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN_STATE},
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self._schedule and _plain(self._schedule.state_dict()),
+            "stopping": self._stopping.state(),
+            "random_state": torch.get_rng_state() if self._is_drawing else self._random_state,
+        }
+
+    def resume(self, instant: dict[str, Any], course: Course) -> None:
+        """Go back to an ``instant`` of this run and its ``course`` until then, history and all."""
+        history = self.history.until(instant["epoch"]).state()
+        self._take(instant | {"course": course.spelt(), "history": history, "position": 0})
+        if self._stopping.best_weights:
+            self.history.best = (self._stopping.best_epoch, self._stopping.best_loss)
+        self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
+        self._remember(self._random_state)
 
     @staticmethod
     def _packed(state: dict[str, Any]) -> bytes:

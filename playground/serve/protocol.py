@@ -17,6 +17,9 @@ MAX_BYTES = 8 * 1024
 PREDICTIONS = "predictions"
 """What a board needs now and then beside its views: the predicted classes, and the warnings."""
 
+NOW = -1
+"""Asked for in place of an epoch: the run as it is."""
+
 FARTHEST = 1e6
 """Largest coordinate that may be asked about."""
 
@@ -122,7 +125,13 @@ def _frame(message: Message) -> Message:
         "views": _views(message.get("views", {})),
         "due": _due(message.get("due", [])),
         "generation": _whole(message.get("generation", -1), "generation"),
+        **({"at": _whole(message["at"], "at")} if "at" in message else {}),
     }
+
+
+def _branch(message: Message) -> Message:
+    """Check from which epoch a run is to go on."""
+    return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
 def _views(views: Any) -> dict[str, Any]:
@@ -171,6 +180,7 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "step": _nothing,
     "reset": _nothing,
     "rewind": _nothing,
+    "branch": _branch,
     "probe": _probe,
     "frame": _frame,
     "here": _nothing,

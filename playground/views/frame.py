@@ -37,14 +37,16 @@ def encode(
     generation_known: int,
     probe: Probe,
     about: Mapping[str, Any],
+    keyframes: np.ndarray | None = None,
 ) -> bytes:
     """Return the frame of ``state`` as a safetensors blob.
 
     ``views`` names the views to compute, with their arguments; ``predictions`` tells whether every
     point's predicted class and the warnings are wanted. The points come along unless the
     viewer knows ``about["generation"]``. ``about`` adds what only the worker knows (status,
-    message, epochs per second) to the metadata, JSON under the key ``frame``. Of several labels
-    the one that the Config shows is presented, as a matter of two classes.
+    message, epochs per second) to the metadata, JSON under the key ``frame``; ``keyframes``, epochs
+    that can be shown, go along with the predictions. Of several labels the one
+    that the Config shows is presented, as a matter of two classes.
     """
     place, point = _locate(state, probe)
     tensors = _ask(state, place, point)
@@ -55,6 +57,7 @@ def encode(
     if predictions:
         tensors["y_pred"] = state.shown(state.evaluation.y_pred)
         numbers["warnings"] = [vars(warning) for warning in warnings(state)]
+        tensors |= {} if keyframes is None else {"keyframes": keyframes}
     arrays, numbers["views"] = _views(state, views)
     text = json.dumps(_finite({**numbers, **about}), allow_nan=False)
     return safetensors.numpy.save(tensors | arrays, {"frame": text})

@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.course import Course
 from playground.serve import checkpoint
-from playground.serve.protocol import Message
+from playground.serve.protocol import NOW, Message
 from playground.serve.worker.run import Run
 
 _NEVER = float("-inf")
@@ -35,6 +35,8 @@ class HostedRun:
     """Size of the checkpoint; 0 when there is none."""
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
+    _at: int = NOW
+    _given: set[str] = field(default_factory=set)
     _shown: int = -1
     _saved: Any = None
 
@@ -47,7 +49,7 @@ class HostedRun:
         """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
 
         To who doesn't know the run's points, or no longer, everything is news; so is a view that
-        was not open before, or with other arguments.
+        was not open before, or with other arguments, and another moment of the run.
         """
         self._ask = ask
         if (
@@ -56,12 +58,27 @@ class HostedRun:
             or not ask["views"].items() <= self._answered.items()
         ):
             self._shown = -1
+        if ask is not None and self._is_other(ask):
+            self._shown = -1
+            self.hurry()
+
+    def _is_other(self, ask: Message) -> bool:
+        """Tell whether another moment is asked for than last, or more of an earlier one."""
+        at = ask.get("at", NOW)
+        return at != self._at or (at != NOW and not set(ask["due"]) <= self._given)
+
+    @property
+    def is_of_past(self) -> bool:
+        """The last answer showed an earlier moment, which does not change while the run trains."""
+        return self._at != NOW
 
     def frame(self) -> tuple[int, bytes]:
         """Return the number of the request that is answered, and the answer."""
         assert self._ask is not None
         ask, self._shown = self._ask, self.run.version
-        self._answered = ask["views"]
+        at = ask.get("at", NOW)
+        self._given = set(ask["due"]) | (self._given if at == self._at else set())
+        self._answered, self._at = ask["views"], at
         blob = self.run.frame(ask)
         self._ask = None
         return ask["ask"], blob

@@ -10,8 +10,9 @@ from playground.config import Config
 from playground.course import Course
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
-from playground.serve.protocol import PREDICTIONS, Message
+from playground.serve.protocol import NOW, PREDICTIONS, Message
 from playground.serve.worker.pace import Pace
+from playground.serve.worker.past import Past
 from playground.table import NotKept, store
 from playground.views.frame import Probe, encode
 
@@ -112,8 +113,23 @@ class Run:
         """Go on from the last finite epoch, where a diverged run stands; paused."""
         if self.status == "diverged":
             self.trainer.go_on()
+            self.past.cut()
             self._become("paused", self._where())
             self._rewound = True
+
+    def branch(self, epoch: int) -> None:
+        """Go on from the keyframe nearest to ``epoch``; what came after it is forgotten."""
+        was_running = self.status == "running"
+        if not self.past.resume(epoch):
+            return
+        self.lives += 1
+        self._pace = Pace()
+        text = f"Back at epoch {self.trainer.epoch}"
+        if was_running and not self.trainer.finished:
+            self._become("running", f"{text}: the run has gone on from there.")
+        else:
+            self._become("paused", f"{text}. Press Train to go on from there.")
+        self._settle()
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.
@@ -181,9 +197,15 @@ class Run:
         self.version += 1
 
     def frame(self, ask: Message) -> bytes:
-        """Return the run as it is: while it trains what is due, else all that is open."""
+        """Return the run as it is: while it trains what is due, else all that is open.
+
+        Or what is due as it was at the keyframe nearest to the epoch that ``ask`` is ``at``.
+        """
+        state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
             "generation": self.generation,
+            "present": self.trainer.epoch,
+            "past": state is not self.trainer,
             "status": self.status,
             "message": self.message,
             "stands_in": self.stands_in,
@@ -192,11 +214,14 @@ class Run:
             if self.trainer.is_reference
             else "recorded once, then replayed",
         }
-        is_still = self.status != "running"
+        if "at" in ask:  # not what merely wants the run as it is
+            about |= {"at": ask["at"], "timeline": self.past.about}
+        is_still = self.status != "running" and not about["past"]
         return encode(
-            self.trainer,
+            state,
             {name: a for name, a in ask["views"].items() if is_still or name in ask["due"]},
             predictions=is_still or PREDICTIONS in ask["due"],
+            keyframes=self.past.epochs if "at" in ask else None,
             generation_known=ask["generation"],
             probe=self.probe,
             about=about,
@@ -254,6 +279,7 @@ class Run:
         trainer.train_batch()
         now = self._clock()
         if trainer.at_epoch_start:
+            self.past.note()
             self._pace.count(now, trainer.epoch)
             self._watch_time(now)
             self._settle()
@@ -307,6 +333,7 @@ class Run:
         self.lives += 1
         self.query = query
         self.trainer: Trainer = trainer
+        self.past = Past(trainer)
         self.generation = trainer.config.generation
         """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()

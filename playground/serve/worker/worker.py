@@ -26,13 +26,16 @@ log = logging.getLogger(__name__)
 FRAMES_PER_SECOND = 75
 """Most frames a second of one run."""
 
+PAST_EVERY = 0.2
+"""Seconds between two frames of one earlier moment, which tell how far the run has come since."""
+
 FRAME_TIME = 0.7
 """Seconds of frames for each second of training, while boards ask for so many."""
 
 MOST_SAVED = 0.02
 """Seconds of frames that a worker may owe its boards after a while in which none asked."""
 
-STEERING = ("config", "refuse", "play", "pause", "step", "reset", "rewind")
+STEERING = ("config", "refuse", "play", "pause", "step", "reset", "rewind", "branch")
 """Commands whose effect the visitor waits to see."""
 
 SAVE_EVERY = 1.0
@@ -80,7 +83,8 @@ class Worker:
             "step": lambda hosted, _message: hosted.run.step(),
             "reset": lambda hosted, _message: hosted.run.reset(),
             "rewind": lambda hosted, _message: hosted.run.rewind(),
-            "probe": lambda hosted, message: hosted.run.ask_about(message),
+            "branch": lambda hosted, message: hosted.run.branch(message["epoch"]),
+            "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
             "leave": lambda hosted, _message: hosted.want(None),
         }
@@ -134,6 +138,12 @@ class Worker:
             hosted.run.fail()
         self._note(hosted)
 
+    def _probe(self, hosted: HostedRun, message: Message) -> None:
+        """Let a run be asked about another place; of a moment that stands still, at once."""
+        hosted.run.ask_about(message)
+        if hosted.is_of_past:
+            hosted.hurry()
+
     def _patience(self) -> float | None:
         """Return the seconds until there is something to do; None when only a command brings it."""
         now = self._clock()
@@ -159,7 +169,7 @@ class Worker:
             log.exception("A frame could not be made")
             return
         self._channel.send(frame_header(hosted.key, ask) + blob)
-        hosted.due_at = start + 1 / FRAMES_PER_SECOND
+        hosted.due_at = start + (PAST_EVERY if hosted.is_of_past else 1 / FRAMES_PER_SECOND)
         self._frame_time -= self._clock() - start
 
     def _ready(self) -> list[HostedRun]:

@@ -1,8 +1,9 @@
 // Loss: the curve of both parts, accuracy below.
 
 import { Chart } from "../../browser/chart.js";
-import { radios } from "../../browser/dom.js";
+import { element, radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
+import { axes } from "../../browser/plotly.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { ending, losses, stretched } from "./scale.js";
 
@@ -33,6 +34,7 @@ export default class LossView extends Chart {
     this.span = null;
     /** @type {Tensor | null} */
     this.history = null;
+    this.line = element("div", { class: "shown", "data-testid": "shown-line", hidden: "" });
     /** @type {[string, string][]} */
     const scales = [
       ["linear", "linear"],
@@ -58,12 +60,14 @@ export default class LossView extends Chart {
   }
 
   created() {
+    this.element.append(this.line);
     this.element.on("plotly_relayout", (change) => this.#relayouted(change));
     this.element.on("plotly_doubleclick", () => this.#whole());
   }
 
   /** @param {object} change */
   #relayouted(change) {
+    this.#point();
     if (!isZoom(change)) return;
     this.zoomed = true;
     this.whole.hidden = false;
@@ -97,6 +101,25 @@ export default class LossView extends Chart {
     );
     const mark = { x: row(best, 0), y: row(best, 1) };
     this.feed([...curves, mark], [...traces, ...this.indices("best")]);
+    this.#point();
+  }
+
+  // Put the line to the epoch that is shown, when it is an earlier one.
+  #point() {
+    const { about } = this.context.latest;
+    const frame = about?.past ? axes(this.element) : null;
+    const share = frame && about ? (about.epoch - frame.x[0]) / (frame.x[1] - frame.x[0]) : -1;
+    this.line.hidden = share < 0 || share > 1;
+    if (!frame || this.line.hidden) return;
+    const [low, high] = this.element.layout.yaxis.domain;
+    this.line.style.height = `${frame.height / (high - low)}px`;
+    const [left, top] = [frame.left + share * frame.width, frame.top].map(Math.round);
+    this.line.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  resize() {
+    super.resize();
+    this.#point();
   }
 
   /** @param {boolean} always */
