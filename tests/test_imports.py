@@ -10,7 +10,7 @@ import playground
 
 ROOT = Path(playground.__file__).parent
 
-_CONFIG = {"params", "catalog", "rules", "config", "package"}
+_CONFIG = {"params", "catalog", "rules", "fields", "config", "package"}
 _EXPERIMENT = {"url", "course", "layers", "cost", *_CONFIG}
 _TALK = {"serve", "table", *_EXPERIMENT}
 SEES = {
@@ -18,6 +18,7 @@ SEES = {
     "catalog": {"catalog", "params", "package"},
     "params": {"package"},
     "rules": {"rules", "params", "catalog", "package"},
+    "fields": {"fields", "params", "catalog", "package"},
     "config": _CONFIG,
     "url": {"url", *_CONFIG},
     "layers": {"layers", *_CONFIG},

@@ -9,7 +9,7 @@ import { Details } from "./details.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
 import { hint } from "./hint.js";
-import { keep, nothing } from "./latest.js";
+import { instant, isAnew, keep, nothing } from "./latest.js";
 import { Menu } from "./menu.js";
 import { pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
@@ -213,16 +213,14 @@ export class Board {
       return;
     }
     const waiting = this.fresh;
-    this.#watch(about);
+    if (isAnew(this.latest.about, about)) this.warnings.forget(); // what was warned of is over
     this.timeline.take(about, arrays.keyframes);
     if (keep(this.latest, about, arrays, views)) {
       this.generation = about.generation;
       this.moved = true;
     }
-    const { generation, step, past, threshold, status } = about;
-    const stamp = [generation, step, past, threshold, status === "diverged"].join();
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
-    if (this.schedule.arrive(brought, stamp)) this.fresh = true;
+    if (this.schedule.arrive(brought, instant(about))) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
     this.views.fail(about.views);
     if (!waiting) this.#ask(); // the next one comes while this one waits for the display
@@ -317,18 +315,6 @@ export class Board {
   #state(now) {
     this.stated = now;
     this.details.tell();
-  }
-
-  /**
-   * Another run, or the same from its start: what was warned of is over.
-   *
-   * @param {About} about
-   */
-  #watch({ generation, present }) {
-    const before = this.latest.about;
-    if (before && (generation !== before.generation || (present === 0 && before.present > 0))) {
-      this.warnings.forget();
-    }
   }
 
   /**

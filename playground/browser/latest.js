@@ -50,3 +50,23 @@ export function keep(latest, about, arrays, views) {
   latest.about = about;
   return Boolean(X);
 }
+
+/**
+ * Return what tells the instant that a frame shows from others.
+ *
+ * @param {About} about
+ */
+export function instant({ generation, step, past, threshold, status }) {
+  return [generation, step, past, threshold, status === "diverged"].join();
+}
+
+/**
+ * Tell whether a frame is of another run than the one before, or of the same from its start.
+ *
+ * @param {About | null} before
+ * @param {About} about
+ */
+export function isAnew(before, { generation, present }) {
+  if (!before) return false;
+  return generation !== before.generation || (present === 0 && before.present > 0);
+}

@@ -7,7 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from playground.config import DATA, NETWORK, PARAMS, TRAINING, Config
+from playground.config import PARAMS, Config
+from playground.fields import DATA, NETWORK, TRAINING
 from playground.params import Choice
 from playground.ui.session import EACH
 from playground.ui.state import session

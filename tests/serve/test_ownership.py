@@ -1,7 +1,7 @@
 """Whose a run is when two pages come with its key: the one that is there keeps it, at any pace."""
 
 from playground.serve.server.limits import Limits
-from playground.serve.server.pool import GONE, HELD, HOPELESS, TAKEN_OVER, WAITING
+from playground.serve.server.refusals import GONE, HELD, HOPELESS, TAKEN_OVER, WAITING
 from tests.serve.harness import Visitor, asyncly
 from tests.serve.test_pool import Stage, stage
 

@@ -9,8 +9,9 @@ import pytest
 from playground import url
 from playground.serve.protocol import Refused
 from playground.serve.server.limits import Limits
-from playground.serve.server.pool import GONE, HOPELESS, TAKEN_OVER, Pool
+from playground.serve.server.pool import Pool
 from playground.serve.server.record import RunRecord
+from playground.serve.server.refusals import GONE, HOPELESS, TAKEN_OVER
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key, wanted
 
 

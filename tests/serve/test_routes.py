@@ -21,8 +21,9 @@ from websockets.sync.client import ClientConnection, connect
 from playground.learn.switch import SWITCH
 from playground.serve.server import assets, visit
 from playground.serve.server.limits import Limits
-from playground.serve.server.pool import GONE, TAKEN_OVER, Pool
+from playground.serve.server.pool import Pool
 from playground.serve.server.record import RunRecord
+from playground.serve.server.refusals import GONE, TAKEN_OVER
 from playground.serve.server.routes import lifespan, routes
 from playground.serve.server.visit import REFUSED
 from tests.serve.harness import DEADLINE, LONG, Threads, asyncly, key, read, wanted

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from playground import url
 from playground.catalog import DATASETS, DEFAULT_VIEWS
-from playground.config import DEFAULT, MAX_LAYERS, PARAMS, Config
+from playground.config import DEFAULT, PARAMS, Config
+from playground.fields import MAX_LAYERS
 from playground.params import Choice, Flag, Integer, Kind, Real, Several, Text
 from playground.thumbnails import drawn
 from playground.ui import page

@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from playground import url
 from playground.catalog import DATASETS
-from playground.config import DEFAULT, MAX_LAYERS, PARAMS, VIEW_FIELDS, Config, settle
+from playground.config import DEFAULT, PARAMS, VIEW_FIELDS, Config, settle
+from playground.fields import MAX_LAYERS
 from playground.params import Integer
 from playground.ui.session import EACH, SHARED, Session, Settled
 from tests.strategies import random_config, values

@@ -20,7 +20,7 @@ from playground.cost import cost_of
 from playground.course import Course, read
 from playground.serve import checkpoint
 from playground.serve.protocol import Message, Refused, is_file, is_frame, split_frame
-from playground.serve.server import capacity
+from playground.serve.server import capacity, refusals
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
@@ -31,18 +31,6 @@ from playground.serve.server.sessions import PageSessions
 from playground.table import store
 
 log = logging.getLogger(__name__)
-
-TAKEN_OVER, HELD, FAILED = 4001, 4002, 1011
-"""Close codes: the run was taken over; it is another page's; it can't be served."""
-
-GONE = "This run was opened in another tab or window, which has taken it over."
-WAITING = "This run is open in another tab or window, which has not answered yet."
-FORGOTTEN = (
-    "The earlier run is no longer kept (runs without a visitor are dropped after {minutes:.0f} "
-    "minutes): this is a fresh one from the seed."
-)
-FULL = "All {n} places are taken. Try again in a minute."
-HOPELESS = "The training process of this run was lost again and again. Reload for a fresh one."
 
 TICK = 1.0
 """Seconds between two looks at leases and workers."""
@@ -165,7 +153,7 @@ class Pool:
         record = self._records.get(key) or RunRecord(key)
         opening = Opening(query, known, session, document)
         if record.is_held_from(document) and not over:
-            record.let_wait(watcher, opening, WAITING)
+            record.let_wait(watcher, opening, refusals.WAITING)
             return
         if key not in self._records or not record.is_live:
             self._make_room()
@@ -173,17 +161,17 @@ class Pool:
             self._check_room(record, query)
             self._records[key] = record
             if known:
-                text = FORGOTTEN.format(minutes=self._limits.keep / 60)
+                text = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
                 watcher.event({"event": "notice", "text": text})
             self._make_room()
         text = self._refusal(record, query)
         if text and (scarce := self._refusal(record, record.query)):
             raise Refused(scarce)
         if known and key not in self._records:
-            notice = FORGOTTEN.format(minutes=self._limits.keep / 60)
+            notice = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
             watcher.event({"event": "notice", "text": notice})
         self._records[key] = record
-        record.dismiss(GONE, TAKEN_OVER)
+        record.dismiss(refusals.GONE, refusals.TAKEN_OVER)
         self._admit(record, watcher, opening)
 
     def _admit(self, record: RunRecord, watcher: Watcher, opening: Opening) -> None:
@@ -212,7 +200,7 @@ class Pool:
         if record is None or record.watcher is not watcher:
             return
         if message["op"] == "here":
-            record.keep(HELD)
+            record.keep(refusals.HELD)
         elif message["op"] == "config":
             self._configure(record, message["query"])
         elif message["op"] == "reset" and record.refused:
@@ -316,7 +304,7 @@ class Pool:
         try:
             self._park(min(self._unwatched(), key=lambda record: record.left_at))
         except ValueError:
-            raise Refused(FULL.format(n=self._limits.live)) from None
+            raise Refused(refusals.FULL.format(n=self._limits.live)) from None
 
     def _unwatched(self) -> list[RunRecord]:
         """Return the live runs without a visitor."""
@@ -343,7 +331,7 @@ class Pool:
 
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
-        record.keep(HELD)
+        record.keep(refusals.HELD)
         del self._records[record.key]
         self._placement.detach(record)
         checkpoint.remove(self._directory / record.key)
@@ -389,7 +377,7 @@ class Pool:
             if not record.is_live:
                 self._placement.detach(record)
             elif record.count_crash(self._clock(), self._limits.crash_window) > self._most_crashes:
-                record.dismiss(HOPELESS, FAILED)
+                record.dismiss(refusals.HOPELESS, refusals.FAILED)
                 self._drop(record)
             elif record.is_moving:
                 self._placement.arrive(record)
