@@ -11,7 +11,7 @@ import { build, element } from "./dom.js";
 import { hint } from "./hint.js";
 import { instant, isAnew, keep, nothing } from "./latest.js";
 import { Menu } from "./menu.js";
-import { pointAt, setLarge } from "./page.js";
+import { paint, pointAt, setLarge } from "./page.js";
 import { dressed, plotted } from "./preload.js";
 import { Retry } from "./retry.js";
 import { PREDICTIONS, Schedule } from "./schedule.js";
@@ -157,6 +157,7 @@ export class Board {
     const recolour = colours !== this.colours;
     this.colours = colours;
     this.theme = theme;
+    paint(theme);
     if (await this.views.show(theme, recolour)) this.#afresh();
   }
 

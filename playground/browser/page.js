@@ -93,6 +93,18 @@ export function setLarge(on) {
 }
 
 /**
+ * Hand the theme's colours on to the page, where Streamlit names none.
+ *
+ * @param {Theme} theme
+ */
+export function paint({ ground, text, accent }) {
+  const { style } = document.documentElement;
+  const colours = { ground, text, accent };
+  for (const [name, colour] of Object.entries(colours))
+    style.setProperty(`--playground-${name}`, colour);
+}
+
+/**
  * Copy the page's address; `button` says how it went.
  *
  * @param {HTMLElement} button
