@@ -20,6 +20,7 @@ class Altered:
     def __init__(self, visit: Visit, change: Callable[[Numbers], None]) -> None:
         self.change = change
         self.said: list[Numbers] = []
+        visit.is_spent = True
         visit.page.route_web_socket("**/playground/run", self._stand_between)
 
     def _stand_between(self, socket: WebSocketRoute) -> None:

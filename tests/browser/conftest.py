@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.visit import Visit, chromium
 from tests.serve.live import Server, serving
@@ -30,11 +30,35 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+class Desk:
+    """One tab after another for the tests of a module, mostly the same: it is there sooner."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page | None = None
+
+    def clear(self, visitor: Visit) -> None:
+        """Make the tab as if nobody had been there, or let it go."""
+        visitor.leave()
+        for page in self.context.pages:
+            if page is not visitor.page or visitor.is_spent:
+                page.close()
+        self.page = None if visitor.is_spent else visitor.page
+
+
 @pytest.fixture(scope="module")
-def shared(browser: Browser) -> Iterator[BrowserContext]:
-    """Return what the tabs of a module's tests share, as a visitor's do: the browser's cache."""
+def desk(browser: Browser) -> Iterator[Desk]:
+    """Return what the tests of a module share."""
     context = browser.new_context(viewport=DESK)
-    yield context
+    yield Desk(context)
+    context.close()
+
+
+@pytest.fixture
+def own_desk(browser: Browser) -> Iterator[Desk]:
+    """Return what one test has for itself."""
+    context = browser.new_context(viewport=DESK)
+    yield Desk(context)
     context.close()
 
 
@@ -54,14 +78,13 @@ def enter(server: Server, browser: Browser) -> Iterator[Enter]:
 
 
 @pytest.fixture
-def visit(server: Server, shared: BrowserContext) -> Iterator[Visit]:
-    """Return one visitor at a desk, in a new tab, who remembers nothing of earlier tests."""
-    shared.clear_cookies()
-    visitor = Visit(shared, server.address)
+def visit(server: Server, desk: Desk) -> Iterator[Visit]:
+    """Return one visitor at a desk, of whom the tab knows nothing."""
+    visitor = Visit(desk.context, server.address, desk.page)
+    visitor.page.set_viewport_size(DESK)
+    visitor.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     yield visitor
-    visitor.page.evaluate("localStorage.clear()")
-    for page in shared.pages:
-        page.close()
+    desk.clear(visitor)
     _complain([visitor])
 
 

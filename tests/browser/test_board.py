@@ -254,12 +254,13 @@ def test_charts_follow_a_theme_that_changes_while_training(visit: Visit):
     assert visit.page.evaluate(same, before)
 
 
-def test_larger_text_grows_everything_and_is_remembered(visit: Visit):
+def test_larger_text_grows_everything_and_stays_with_a_reload(visit: Visit):
     visit.open()
     size = "plot.layout.font.size"
     before = visit.plot("loss", size)
     visit.button("Larger text").click()
     visit.until_plot("loss", f"{size} > argument", before * 1.15)
+    visit.page.wait_for_url("**large=*")
     visit.page.reload()
     visit.ready()
-    assert visit.plot("loss", size) > before * 1.15
+    visit.until_plot("loss", f"{size} > argument", before * 1.15)

@@ -7,10 +7,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, WebSocketRoute
 
+from tests.browser.conftest import Desk
 from tests.browser.visit import Visit
 from tests.serve.live import serving
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(own_desk: Desk) -> Desk:
+    """Each test spoils its tab."""
+    return own_desk
 
 
 def served_by(visit: Visit, answer: Callable[[WebSocketRoute], None]) -> Visit:

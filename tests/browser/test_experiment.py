@@ -142,6 +142,7 @@ def test_a_copy_of_a_tab_that_does_not_answer_may_take_its_run_or_start_another(
         socket.on_message(lambda text: '"here"' in text or server.send(text))
 
     visit.page.route_web_socket("**/playground/run", keep_silent)
+    visit.is_spent = True
     visit.open().train().pause()
     epoch = visit.number("epoch")
     key = visit.page.evaluate("sessionStorage.getItem('playground-run')")

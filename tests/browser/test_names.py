@@ -1,8 +1,10 @@
 """Names of classes are shown as they are, whatever they look like, in every chart."""
 
+from html import unescape
+
 import pytest
 
-from playground.figures.base import Names
+from playground.figures.base import Names, shortened
 from playground.ui.board import base_figure
 from tests.browser.visit import Visit
 
@@ -56,7 +58,8 @@ SAID = """async ({ figures, classes }) => {
         selection: new Selection(),
         names: { classes, outputs: classes },
         pictured: false,
-        latest: { about: { probe: { x: 0, y: 0, point: null } }, axes: ['a', 'b'], data: null,
+        latest: { about: { probe: { x: 0, y: 0, point: null }, views: {} },
+            axes: ['a', 'b'], data: null,
             proba: Float32Array.from(classes, (_, k) => k / n), logits: new Float32Array(n) },
         announce: none, ask: none, refresh: none, redraw: none, remark: none,
     };
@@ -123,8 +126,10 @@ def test_fifty_nasty_names_are_shown_as_they_are(visit: Visit):
             assert drawn["types"] == ["category", "linear", "linear"]
             assert len(drawn["apart"]) == 10
             assert max(drawn["apart"]) < 1
-            for chart in ("outputs", "rows", "columns", "legend"):
+            for chart in ("outputs", "legend"):
                 assert drawn[chart] == [*names], chart
+            for side in ("rows", "columns"):
+                assert drawn[side] == [unescape(name) for name in shortened(names)], side
         visit.page.mouse.move(*said["cell"])
         visit.page.wait_for_function(HOVER)
         cell = f"true {names[1]}, predicted {names[2]}"

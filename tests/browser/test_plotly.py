@@ -5,9 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Route
 
+from tests.browser.conftest import Desk
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(own_desk: Desk) -> Desk:
+    """Each test spoils its tab."""
+    return own_desk
+
 
 FOUND = """async () => {
     const [script] = performance.getEntriesByType('resource')

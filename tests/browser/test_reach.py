@@ -18,9 +18,7 @@ OVERLAPS = """() => {
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768), (1920, 1080)])
 def test_a_larger_page_fits_a_projector(enter, width, height):
     visit = enter(viewport={"width": width, "height": height}).open("large=1")
-    sizes = visit.plot("boundary", "[plot.data[0].marker.size, plot.layout.font.size]")
-    assert sizes[0] >= 9
-    assert sizes[1] >= 14
+    visit.until_plot("boundary", "plot.data[0].marker.size >= 9 && plot.layout.font.size >= 14")
     assert visit.plot("boundary", "plot._fullLayout.xaxis._length") > 0.55 * height
     for name in CHARTS:
         box = visit.chart(name).bounding_box()

@@ -1,5 +1,7 @@
 """Slices, labels, pictures, warnings, divergence, details: the board with the whole choice."""
 
+from typing import Any
+
 import pytest
 
 from playground.config import DEFAULT
@@ -80,12 +82,12 @@ def test_a_clicked_digit_stays(visit: Visit):
     panel.get_by_text("predicted").wait_for()
 
 
-def warning(key: str, field: str = "dropout") -> dict[str, str]:
+def warning(key: str, field: str = "dropout") -> dict[str, Any]:
     """Return a warning as frames carry it."""
-    return {"key": key, "text": f"<b>{key}</b> goes wrong.", "field": field}
+    return {"key": key, "text": f"<b>{key}</b> goes wrong.", "field": field, "classes": []}
 
 
-def warned(visit: Visit, *warnings: dict[str, str]) -> Altered:
+def warned(visit: Visit, *warnings: dict[str, Any]) -> Altered:
     """Open a page that is warned of ``warnings``."""
 
     def change(about):
@@ -100,7 +102,7 @@ def warned(visit: Visit, *warnings: dict[str, str]) -> Altered:
 def test_a_warning_is_one_line_that_unfolds(visit: Visit):
     warned(visit, warning("one"), warning("two", "learning_rate"))
     strip = visit.page.get_by_test_id("warnings")
-    strip.wait_for()
+    strip.locator(".line").wait_for()
     assert visit.page.get_by_test_id("warning-count").inner_text() == "2"
     assert "<b>one</b> goes wrong." in strip.locator(".line").inner_text()
     assert strip.locator("b").count() == 0
@@ -145,7 +147,7 @@ def test_a_dismissed_warning_stays_away_until_the_next_run(visit: Visit):
     assert strip.is_hidden()
     visit.button("Reset").click()
     visit.until_status("idle")
-    strip.wait_for()
+    strip.locator(".line").wait_for()
 
 
 def test_a_warning_shows_its_control_even_in_a_closed_drawer(visit: Visit):

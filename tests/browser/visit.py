@@ -49,16 +49,29 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """One tab. ``errors`` and ``foreign`` collect what must not happen."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, page: Page | None = None) -> None:
         self.context = context
         self.address = address
-        self.page: Page = context.new_page()
+        self.page = page or context.new_page()
+        self.is_spent = False
+        """Something was done to the tab that can't be undone."""
         self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._console)
-        self.page.on("request", lambda request: self._request(request.url))
+        self._heard: dict[Any, Any] = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self._console,
+            "request": lambda request: self._request(request.url),
+        }
+        for event, listener in self._heard.items():
+            self.page.on(event, listener)
+
+    def leave(self) -> None:
+        """Leave nothing behind in the tab, for the next visitor."""
+        self.page.evaluate("sessionStorage.clear(), localStorage.clear()")
+        self.page.goto("about:blank")
+        for event, listener in self._heard.items():
+            self.page.remove_listener(event, listener)
 
     def _console(self, message: Any) -> None:
         """Note what the page complains about."""

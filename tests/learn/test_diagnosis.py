@@ -63,7 +63,7 @@ def staged(train, test, epoch=400, **values):
     epochs = [epoch * i // (len(train) - 1) for i in range(len(train))]
     trainer.history.rows = [[*row, 0.9, 0.9] for row in zip(epochs, train, test, strict=True)]
     now = measured(train_loss=train[-1], test_loss=test[-1], **values)
-    trainer._evaluation = trainer.step, now
+    trainer._evaluation = (trainer.step, trainer.config.threshold), now
     return [warning.key for warning in warnings(trainer)]
 
 

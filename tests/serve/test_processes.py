@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ async def recovery(visitor: Visitor, signal_number: int, pid: int) -> float:
     before, start = (await visitor.see())["epoch"], time.monotonic()
     os.kill(pid, signal_number)
     await visitor.see_until(lambda about: about["epoch"] > before)
-    assert [event["event"] for event in visitor.events] == ["reconnecting", "notice"]
+    told = [event for event, _ in groupby(event["event"] for event in visitor.events)]
+    assert told == ["reconnecting", "notice"]  # once more for a worker that came to nothing
     return time.monotonic() - start
 
 
