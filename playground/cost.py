@@ -139,7 +139,7 @@ def _results_bytes(config: Config) -> int:
     """Return the bytes of what layers compute: of a step all, of a look two at a time."""
     widths, n_train = _widths(config), _n_train(config)
     sets = n_train, config.n_points - n_train, side(config) ** 2
-    step = FLOAT * batch_rows(config) * (sum(widths) + 3 * max(widths))
+    step = FLOAT * batch_rows(config) * (sum(widths) + _remembered(config) + 3 * max(widths))
     look = FLOAT * max(sets) * 3 * max(widths)
     kept = 2 * _kept(batch_rows(config), widths * 2) + sum(_kept(rows, widths) for rows in sets)
     return max(step, look) + kept
@@ -152,6 +152,15 @@ def _kept(rows: int, widths: list[int]) -> int:
         size = FLOAT * rows * width
         room -= size if size <= room else 0
     return MOST_KEPT - room
+
+
+def _remembered(config: Config) -> int:
+    """Return what normalisation and dropout keep of a point for the way back, beside its results.
+
+    Three numbers a unit: measured.
+    """
+    made = (layer for layer in layers(config) if layer.role in ("normalisation", "dropout"))
+    return 3 * sum(layer.n_out for layer in made if layer.call.positional != (0.0,))
 
 
 def _widths(config: Config) -> list[int]:

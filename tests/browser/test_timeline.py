@@ -54,7 +54,7 @@ def test_a_run_is_branched_played_back_and_reset(visit: Visit) -> None:
     expect(visit.page.get_by_test_id("notice")).to_contain_text("Back at epoch 8")
     assert epoch > visit.number("epoch")
     visit.button("Play back").click()
-    shown(visit, 3)
+    visit.until("data.past !== undefined && Number(data.shownEpoch) < 8")
     visit.until("data.past === undefined && data.shownEpoch === '8'")  # to the end
     visit.button("Play back").click()
     visit.until("data.past !== undefined")
