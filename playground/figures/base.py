@@ -61,6 +61,11 @@ def axis(title: str = "", **overrides: Any) -> dict[str, Any]:
     return {**thin, **overrides}
 
 
+def escaped(word: str) -> str:
+    """Return ``word`` so that Plotly, which looks for markup and templates, shows it as it is."""
+    return escape(word, quote=False).replace("%{", "%&#123;")
+
+
 def shortened(names: Sequence[str], few: int = 6, room: int = 60) -> list[str]:
     """Return what stands beside rows and columns: of many long names, both ends.
 
@@ -72,7 +77,7 @@ def shortened(names: Sequence[str], few: int = 6, room: int = 60) -> list[str]:
         return list(names)
     cut = [_cut(unescape(name), most) for name in names]
     return [
-        escape(name if cut.count(name) == 1 else f"{name[: most - 2]}…{k}", quote=False)
+        escaped(name if cut.count(name) == 1 else f"{name[: most - 2]}…{k}")
         for k, name in enumerate(cut)
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ import streamlit as st
 from playground import url
 from playground.catalog import DEFAULT_VIEWS, VIEWS
 from playground.config import PARAMS, Config
-from playground.figures.base import Names
+from playground.figures.base import Names, escaped
 from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui.assets import BROWSER, address, view_files
@@ -134,10 +133,5 @@ def base_figure(name: str, names: Names) -> str:
     make = figure(name)
     if make is None:
         return ""
-    classes, outputs = (tuple(map(_escaped, words)) for words in (names.classes, names.outputs))
+    classes, outputs = (tuple(map(escaped, words)) for words in (names.classes, names.outputs))
     return str(make(replace(names, classes=classes, outputs=outputs)).to_json())
-
-
-def _escaped(word: str) -> str:
-    """Return ``word`` so that Plotly shows it as it is."""
-    return escape(word, quote=False).replace("%{", "%&#123;")
