@@ -17,8 +17,9 @@ from playground.layers import layers, n_parameters
 FLOAT = 4
 """Bytes of a number that a network computes with; tables and planes are made with twice as many."""
 
-BARE = 2**20
-"""Bytes of a run that is next to nothing: its objects, its history, what is sent of it."""
+BARE = 4 * 2**20
+"""Bytes of a run that is next to nothing: its objects, its history and first keyframes, what is
+sent of it, and what the allocator keeps, which varies by some megabytes from run to run."""
 
 MOST_KEPT = 4 * 2**20
 """Most bytes of results that a written-out computation puts into tensors made once.
@@ -121,8 +122,10 @@ def _weights_bytes(config: Config) -> int:
     Weights, gradients, the optimizer's state; the epoch's start; the best so far; a checkpoint,
     twice while its buffer grows.
     """
-    kept = OPTIMIZERS[config.optimizer].kept
-    copies = 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
+    spec = OPTIMIZERS[config.optimizer]
+    kept = spec.kept
+    copies = spec.closure * kept // 2  # what its evaluations leave behind, measured
+    copies += 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
     if n_parameters(config) <= MILESTONE_SIZE:
         copies += 1 + kept
     return FLOAT * n_parameters(config) * copies
