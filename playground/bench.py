@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from playground.catalog import DEFAULT_VIEWS, OPTIMIZERS
 from playground.config import Config, settle
-from playground.learn.model import build_criterion, build_network, optimizer_arguments, resolve
+from playground.learn.model import build_criterion, build_network, resolve
 from playground.learn.trainer import Trainer
 from playground.views.frame import encode
 
@@ -123,7 +123,7 @@ def _textbook(config: Config) -> Iterator[None]:
     torch.manual_seed(config.seed)
     network = build_network(config)
     optimizer = resolve(OPTIMIZERS[config.optimizer].torch)(
-        network.parameters(), **optimizer_arguments(config)
+        network.parameters(), **config.optimizer_arguments
     )
     X, y = data.part("train")
     criterion = build_criterion(config, y)

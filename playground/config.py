@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from playground.catalog import DATASETS, LOSSES, SCHEDULES, own
+from playground.catalog import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, own
 from playground.fields.shown import ShownFields
 from playground.params import Invalid, Param
 from playground.rules import USES, Replacement, conflicts
@@ -72,6 +72,16 @@ class Config(ShownFields):
     def dropouts(self) -> tuple[float, ...]:
         """The dropout after each hidden layer."""
         return self.layer_dropouts or (self.dropout,) * len(self.hidden)
+
+    @property
+    def optimizer_arguments(self) -> dict[str, Any]:
+        """The arguments of the optimizer that fields fill."""
+        named = OPTIMIZERS[self.optimizer].arguments
+        arguments = {argument: getattr(self, name) for argument, name in named.items()}
+        if "nesterov" in arguments:
+            # PyTorch refuses Nesterov without momentum, where it would have no effect.
+            arguments["nesterov"] = self.nesterov and self.momentum > 0
+        return arguments
 
     @property
     def fewest_in_batch(self) -> int:

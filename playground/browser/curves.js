@@ -21,6 +21,7 @@ export class Curves extends Chart {
     super(card, context);
     this.wanted = "";
     this.parts = parts(context.selection);
+    card.element.classList.add("curves");
     this.areas = element("div", { class: "areas" });
     card.head.append(this.parts.group, this.areas);
   }

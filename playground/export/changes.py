@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import indent
 
-from playground.catalog import OPTIMIZERS, SCHEDULES
+from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.course import LIMITS, Course
 
@@ -103,7 +103,7 @@ def _lines(old: Config, new: Config) -> Iterator[str]:
 
 def _optimizer_lines(old: Config, new: Config) -> Iterator[str]:
     """Yield the lines that change the optimizer's settings; it keeps its state."""
-    before, after = settings(old), settings(new)
+    before, after = old.optimizer_arguments, new.optimizer_arguments
     for argument, setting in after.items():
         if setting == before[argument]:
             continue
@@ -116,15 +116,6 @@ def _optimizer_lines(old: Config, new: Config) -> Iterator[str]:
             "for state in optimizer.state.values():  # made by itself only before its first step\n"
             '    state.setdefault("momentum_buffer", torch.zeros_like(state["square_avg"]))'
         )
-
-
-def settings(config: Config) -> dict[str, object]:
-    """Return the optimizer's arguments and their values."""
-    named = OPTIMIZERS[config.optimizer].arguments
-    arguments = {a: getattr(config, field) for a, field in named.items()}
-    if "nesterov" in arguments:
-        arguments["nesterov"] = config.nesterov and config.momentum > 0
-    return arguments
 
 
 def _rescaled(old: Config, new: Config) -> Iterator[str]:

@@ -17,7 +17,7 @@ from playground.catalog import (
 )
 from playground.config import Config
 from playground.course import Change, Course
-from playground.export.changes import changes_dropout, settings, words
+from playground.export.changes import changes_dropout, words
 from playground.export.defaults import needed
 from playground.export.network import as_module
 from playground.export.result import plot, result
@@ -185,7 +185,7 @@ def _optimizer(course: Course) -> Iterator[str]:
     """Yield loss, optimizer and schedule."""
     config = course.began
     spec = OPTIMIZERS[config.optimizer]
-    arguments = needed(spec.torch, settings(config).items())
+    arguments = needed(spec.torch, config.optimizer_arguments.items())
     arguments += ["fused=True"] * spec.fused
     yield from _criterion(config)
     yield f"optimizer = {spec.torch}(model.parameters(), {', '.join(arguments)})"

@@ -70,17 +70,7 @@ def build_optimizer(config: Config, network: nn.Module) -> torch.optim.Optimizer
     """Build the optimizer of ``config`` over all parameters of ``network``."""
     spec = OPTIMIZERS[config.optimizer]
     fused = {"fused": True} if spec.fused else {}
-    return resolve(spec.torch)(network.parameters(), **optimizer_arguments(config), **fused)
-
-
-def optimizer_arguments(config: Config) -> dict[str, Any]:
-    """Return the optimizer's arguments that Config fields fill."""
-    named = OPTIMIZERS[config.optimizer].arguments
-    arguments = {argument: getattr(config, name) for argument, name in named.items()}
-    if "nesterov" in arguments:
-        # PyTorch refuses Nesterov without momentum, where it would have no effect.
-        arguments["nesterov"] = config.nesterov and config.momentum > 0
-    return arguments
+    return resolve(spec.torch)(network.parameters(), **config.optimizer_arguments, **fused)
 
 
 def build_schedule(config: Config, optimizer: torch.optim.Optimizer) -> Any:

@@ -26,7 +26,6 @@ from playground.learn.metrics import Evaluation
 from playground.learn.model import (
     build_optimizer,
     build_schedule,
-    optimizer_arguments,
 )
 from playground.learn.plane import make_plane
 from playground.learn.snapshot import Snapshot
@@ -199,7 +198,7 @@ class Trainer(State):
         """Let live fields act; the optimizer keeps its state."""
         (group,) = self.optimizer.param_groups
         if self._schedule is None:
-            group.update(optimizer_arguments(config))
+            group.update(config.optimizer_arguments)
         else:
             self._rescale(config)
         for dropout, p in zip(self._dropouts, config.dropouts, strict=True):
@@ -212,7 +211,7 @@ class Trainer(State):
         (group,) = self.optimizer.param_groups
         ratio = config.learning_rate / self._applied.learning_rate
         rates = {k: group[k] * ratio for k in _RATES if k in group}
-        group.update(optimizer_arguments(config) | rates)
+        group.update(config.optimizer_arguments | rates)
         if hasattr(self._schedule, "base_lrs"):
             self._schedule.base_lrs = [rate * ratio for rate in self._schedule.base_lrs]
 
