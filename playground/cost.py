@@ -124,7 +124,7 @@ def _weights_bytes(config: Config) -> int:
     """
     spec = OPTIMIZERS[config.optimizer]
     kept = spec.kept
-    copies = spec.closure * kept // 2  # what its evaluations leave behind, measured
+    copies = spec.closure * kept * 3 // 4  # what its evaluations leave behind, measured
     copies += 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
     if n_parameters(config) <= MILESTONE_SIZE:
         copies += 1 + kept
