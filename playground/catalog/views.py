@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Choice, Integer, Invalid, Kind
+from playground.params import Choice, Integer, Invalid, Kind, Real
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -61,6 +61,8 @@ class Way:
 
 
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
+
+_SHOWN = {"graph": Way("graph"), "table": Way("table")}
 
 _OURS: dict[str, View] = {
     "boundary": View(
@@ -115,6 +117,18 @@ _OURS: dict[str, View] = {
         "calibration error: the mean distance from the diagonal.",
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "network": View(
+        "Network",
+        "The units with what each makes of the plane, the weights between them as lines, and the "
+        "gradients that the last step left; or all parameters in a table.",
+        every=120,
+        arguments={
+            "show": (Choice(_SHOWN), "graph"),
+            "x": (Real(-1e6, 1e6), 0.0),
+            "y": (Real(-1e6, 1e6), 0.0),
+            "point": (Integer(-1, 10**6), -1),
+        },
     ),
     "hidden": View(
         "Hidden space",

@@ -42,6 +42,8 @@ class Engine:
         self.optimizer = optimizer
         self.parameters: list[Tensor] = list(objective.parameters())
         self.closure = isinstance(optimizer, torch.optim.LBFGS)
+        self.gradients: list[Tensor] = []
+        """What the last step left, clipped if it was, good until the next one; empty before one."""
         self.bindings = 0
         """Changes whenever the optimizer's state may consist of other tensors than before."""
         self.refresh(l1=0.0, clip_norm=0.0)
@@ -50,6 +52,7 @@ class Engine:
         """Take over hyperparameters and forget what was bound to others, or to another state."""
         release(self.optimizer)
         complete(self.optimizer)
+        self.forget()
         self.bindings += 1
         self.objective.l1 = l1
         self.clip_norm = clip_norm
@@ -57,8 +60,13 @@ class Engine:
         self._steps: dict[torch.Size, Steps | None] = {}
         self._seen: Counter[torch.Size] = Counter()
 
+    def forget(self) -> None:
+        """Let go of the last step's gradients: the weights are no longer those that it left."""
+        self.gradients = []
+
     def step(self, X: Tensor, y: Tensor, tell: bool) -> Tensor | None:
         """Move the weights by one batch; return its loss as it was before when asked to."""
+        self.gradients = []  # not held while the next ones are made
         steps = self._steps.get(X.shape)
         update = self._update
         if steps is None or update is None:
@@ -69,6 +77,7 @@ class Engine:
             if self.clip_norm:
                 clip(self.parameters, gradients, self.clip_norm)
             update(gradients)
+        self.gradients = gradients
         return loss
 
     @property
@@ -78,8 +87,12 @@ class Engine:
 
     def _reference(self, X: Tensor, y: Tensor) -> Tensor:
         """Take the step by plain autograd, and get ready to do without it."""
-        if self.closure:
-            return self._closure_step(X, y)
+        loss = self._closure_step(X, y) if self.closure else self._plain_step(X, y)
+        self.gradients = [p.grad for p in self.parameters if p.grad is not None]
+        return loss
+
+    def _plain_step(self, X: Tensor, y: Tensor) -> Tensor:
+        """Take the step, its gradients left in the parameters."""
         loss = self._backward(X, y)
         if self.clip_norm:
             nn.utils.clip_grad_norm_(self.parameters, self.clip_norm)

@@ -45,10 +45,23 @@ class Plane:
         self.low, self.high = _corners(points, is_square)
         self.side = side
         self.rows = rows or side
-        x1, x2 = (self._centres(k, n) for k, n in enumerate((self.side, self.rows)))
-        places = np.column_stack([np.tile(x1, self.rows), np.repeat(x2, self.side)])
-        self.grid = inputs(places)
+        self.grid = self._cells(self.side, self.rows)
         """Network inputs of the cell centres (rows · side, n_features), the lowest row first."""
+        self._coarse: dict[int, Tensor] = {}
+
+    def coarse(self, side: int) -> Tensor:
+        """Return the inputs of the centres of ``side`` × ``side`` cells, as ``grid`` has its own.
+
+        Of a single feature, those of one row of cells.
+        """
+        if side not in self._coarse:
+            self._coarse[side] = self._cells(side, min(side, self.rows))
+        return self._coarse[side]
+
+    def _cells(self, side: int, rows: int) -> Tensor:
+        """Return the network inputs of the cell centres (rows · side, n_features)."""
+        x1, x2 = (self._centres(k, n) for k, n in enumerate((side, rows)))
+        return self.inputs(np.column_stack([np.tile(x1, rows), np.repeat(x2, side)]))
 
     def _centres(self, k: int, n: int) -> np.ndarray:
         """Return the coordinates (n,) along direction ``k`` of the centres of n cells."""

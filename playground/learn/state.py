@@ -15,6 +15,7 @@ from playground.layers import n_parameters
 from playground.learn.data import Data, Own, make_data
 from playground.learn.forward import Forward
 from playground.learn.history import History
+from playground.learn.masks import Masks
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import build_criterion, build_network
 from playground.learn.objective import Objective
@@ -67,6 +68,16 @@ class State:
     def learning_rate(self) -> float:
         """The learning rate of the next step, where the schedule has taken it."""
         return self._rate
+
+    @property
+    def gradients(self) -> list[Tensor]:
+        """What the last step left, by parameter; empty where there was none, or it is not known."""
+        return []
+
+    @property
+    def masks(self) -> Masks | None:
+        """What dropout did in the last step; None where it did nothing, or it is not known."""
+        return None
 
     @property
     def evaluation(self) -> Evaluation:

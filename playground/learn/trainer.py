@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,11 +21,10 @@ from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
 from playground.learn.inputs import unlike_inputs
+from playground.learn.masks import Epoch, Masks, redrawn
 from playground.learn.metrics import Evaluation
-from playground.learn.model import (
-    build_optimizer,
-    build_schedule,
-)
+from playground.learn.model import build_optimizer, build_schedule
+from playground.learn.packing import packed, plain, unpacked
 from playground.learn.plane import make_plane
 from playground.learn.snapshot import Snapshot
 from playground.learn.state import State
@@ -95,6 +93,30 @@ class Trainer(State):
         return float(self.optimizer.param_groups[0]["lr"])
 
     @property
+    def gradients(self) -> list[Tensor]:
+        """What the last step left, by parameter, as the optimizer took it."""
+        return self._engine.gradients
+
+    @property
+    def masks(self) -> Masks | None:
+        """What dropout did in the last step; None where it did nothing, or it is not known."""
+        if not self.gradients or self._engine.closure:
+            return None
+        sizes = [len(y) for _, y in self._batches[: self._position]]
+        n, is_shuffled = len(self._X_train), self._applied.shuffle
+        epoch = Epoch(self._snapshot.random_state, n, is_shuffled, sizes)
+        dropped = redrawn(
+            epoch, list(zip(self._applied.dropouts, self._applied.hidden, strict=True))
+        )
+        return Masks(self._rows(self._position - 1), dropped) if dropped else None
+
+    def _rows(self, position: int) -> Tensor:
+        """Return the points of a batch of this epoch, as rows of the dataset."""
+        size = self._applied.batch_size or len(self._permutation)
+        start = position * size
+        return self.data.train[self._permutation[start : start + size]]
+
+    @property
     def is_reference(self) -> bool:
         """Plain autograd takes the steps, or some that could not be written out."""
         return self._engine.is_reference
@@ -131,7 +153,7 @@ class Trainer(State):
     def go_on(self) -> None:
         """Forget that the run stopped; when it diverged, go back to its last good epoch."""
         if self.diverged and self._milestone != _NO_MILESTONE:
-            self._take(torch.load(io.BytesIO(self._milestone), weights_only=True))
+            self._take(unpacked(self._milestone))
         self.diverged = self.stopped = ""
 
     def train_batch(self) -> None:
@@ -247,7 +269,7 @@ class Trainer(State):
         loss = self.evaluation.train_loss
         if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
             state = self._state() | {"random_state": random_state}
-            self._milestone, self._milestone_loss = self._packed(state), loss
+            self._milestone, self._milestone_loss = packed(state), loss
 
     def _step_schedule(self) -> None:
         """Let the schedule set the next epoch's learning rate."""
@@ -289,7 +311,7 @@ class Trainer(State):
         """Return a checkpoint from which ``load`` goes on bit for bit."""
         milestone = torch.frombuffer(bytearray(self._milestone), dtype=torch.uint8)
         kept = {"milestone": milestone, "milestone_loss": self._milestone_loss}
-        return self._packed(self._state() | kept)
+        return packed(self._state() | kept)
 
     def _state(self) -> dict[str, Any]:
         """Return what training changes, but for the epoch to go back to."""
@@ -308,7 +330,7 @@ class Trainer(State):
             **{name: getattr(self, name) for name in _PLAIN_STATE},
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "schedule": self._schedule and _plain(self._schedule.state_dict()),
+            "schedule": self._schedule and plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),
             "random_state": torch.get_rng_state() if self._is_drawing else self._random_state,
         }
@@ -322,18 +344,11 @@ class Trainer(State):
         self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
         self._remember(self._random_state)
 
-    @staticmethod
-    def _packed(state: dict[str, Any]) -> bytes:
-        """Return ``state`` as bytes."""
-        buffer = io.BytesIO()
-        torch.save(state, buffer)
-        return buffer.getvalue()
-
     @classmethod
     def load(cls, config: Config, checkpoint: bytes, own: Own | None = None) -> Trainer:
         """Return the Trainer that ``save`` saw; ``config`` may differ in live fields."""
         trainer = cls(config, own)
-        trainer._take(torch.load(io.BytesIO(checkpoint), weights_only=True))
+        trainer._take(unpacked(checkpoint))
         return trainer
 
     def _take(self, state: dict[str, Any]) -> None:
@@ -371,8 +386,3 @@ _RATES = ("lr", "initial_lr", "max_lr", "min_lr")
 def _limits(config: Config) -> list[Any]:
     """Return what may stop a run before its last epoch."""
     return [getattr(config, name) for name in LIMITS]
-
-
-def _plain(state: dict[str, Any]) -> dict[str, Any]:
-    """Return a schedule's state without what only code can be."""
-    return {k: v for k, v in state.items() if isinstance(v, int | float | str | list | dict | None)}
