@@ -68,6 +68,11 @@ def state_names(config: Config) -> Iterator[str]:
             yield f"layers.{i}.{name}"
 
 
+def parameter_names(config: Config) -> list[str]:
+    """Return those of what it learns, in order."""
+    return [f"layers.{i}.{n}" for i, layer in enumerate(printed(config)) for n in layer.parameters]
+
+
 def rows(config: Config) -> list[dict[str, Any]]:
     """Return the printed layers as rows of what JSON can hold, with the units into each."""
     shown = printed(config)

@@ -17,6 +17,7 @@ export function contextOf(board, name) {
       return board.data.pictured;
     },
     announce: (text) => board.status.announce(text),
+    send: (message) => board.send(message),
     ask: (given) => board.want(name, given),
     refresh: () => board.one(name, performance.now()),
     redraw: () => board.draw(),

@@ -55,6 +55,9 @@ interface About {
   epoch: number;
   epochs: number;
   step: number;
+  /** How often a weight was set by hand, and how often that can be undone. */
+  edits: number;
+  undo: number;
   n_parameters: number;
   n_classes: number;
   learning_rate: number;
@@ -210,6 +213,8 @@ interface Context {
   pictured: boolean;
   /** Say something to who listens instead of looking. */
   announce(text: string): void;
+  /** Tell the run something. */
+  send(message: object): void;
   /** Ask for this view's numbers with other arguments from now on. */
   ask(given: Record<string, unknown>): void;
   /** Draw this view again from the latest numbers, now. */

@@ -46,6 +46,8 @@ class State:
         """Whole passes done."""
         self.step = 0
         """Optimizer steps done."""
+        self.n_edits = 0
+        """How often a weight was set by hand."""
         self.data: Data = of.data if of else make_data(config, own)
         self.plane: Plane = of.plane if of else make_plane(config, self.data)
         with torch.random.fork_rng(devices=[]):

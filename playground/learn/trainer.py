@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.cost import MILESTONE_SIZE
-from playground.course import LIMITS, Course, read
+from playground.course import LIMITS, Course, Edit, read
 from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
@@ -26,6 +26,7 @@ from playground.learn.metrics import Evaluation
 from playground.learn.model import build_optimizer, build_schedule
 from playground.learn.packing import packed, plain, unpacked
 from playground.learn.plane import make_plane
+from playground.learn.rates import rescale
 from playground.learn.snapshot import Snapshot
 from playground.learn.state import State
 from playground.learn.stopping import Stopping
@@ -84,7 +85,7 @@ class Trainer(State):
         if self._applied is self.config or self.stopped or self.diverged:
             return self._course
         if not self.step:
-            return Course(self.config)
+            return Course(self.config, edits=self._course.edits)
         return self._course.then(self.epoch + (not self.at_epoch_start), self.config)
 
     @property
@@ -145,6 +146,17 @@ class Trainer(State):
         before, self.config = self.config, config
         if _limits(before) != _limits(config):
             self.stopped = ""
+
+    def edit(self, parameter: int, place: tuple[int, ...], value: float) -> float:
+        """Set one number of a parameter between two steps; return what it was."""
+        tensor = self.parameters[parameter]
+        before = tensor[place].item()
+        with torch.no_grad():
+            tensor[place] = value
+        self._course = self._course.edited(Edit(self.step, parameter, place, value, before))
+        self.n_edits += 1
+        self._evaluation = None
+        return before
 
     def stop(self, reason: str) -> None:
         """Count as finished, for a reason that only the caller can know: time."""
@@ -213,7 +225,7 @@ class Trainer(State):
         self._schedule = build_schedule(config, self.optimizer)
         self._engine = Engine(self.objective, self.optimizer)
         self._snapshot = Snapshot(self.network, self.optimizer)
-        self._course, self._applied = Course(config), config
+        self._course, self._applied = Course(config, edits=self._course.edits), config
         self._apply(config)
 
     def _apply(self, config: Config) -> None:
@@ -222,20 +234,11 @@ class Trainer(State):
         if self._schedule is None:
             group.update(config.optimizer_arguments)
         else:
-            self._rescale(config)
+            rescale(self._schedule, group, self._applied, config)
         for dropout, p in zip(self._dropouts, config.dropouts, strict=True):
             dropout.p = p
         self._engine.refresh(config.l1, config.clip_norm)
         self._applied = config
-
-    def _rescale(self, config: Config) -> None:
-        """Let live fields act while a schedule is under way: it goes on, all rates scaled."""
-        (group,) = self.optimizer.param_groups
-        ratio = config.learning_rate / self._applied.learning_rate
-        rates = {k: group[k] * ratio for k in _RATES if k in group}
-        group.update(config.optimizer_arguments | rates)
-        if hasattr(self._schedule, "base_lrs"):
-            self._schedule.base_lrs = [rate * ratio for rate in self._schedule.base_lrs]
 
     def _close_epoch(self, loss: Tensor) -> None:
         """Count the epoch, or go back to its start when numbers stopped being finite."""
@@ -380,7 +383,6 @@ _NO_MILESTONE = b"\0"
 """Stands for none: tensors of no bytes can't be made of a buffer."""
 
 _PLAIN_STATE = ("epoch", "step", "diverged", "stopped")
-_RATES = ("lr", "initial_lr", "max_lr", "min_lr")
 
 
 def _limits(config: Config) -> list[Any]:

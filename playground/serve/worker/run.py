@@ -11,6 +11,7 @@ from playground.course import Course
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
+from playground.serve.worker.edits import Edits
 from playground.serve.worker.pace import Pace
 from playground.serve.worker.past import Past
 from playground.table import NotKept, store
@@ -122,6 +123,7 @@ class Run:
         was_running = self.status == "running"
         if not self.past.resume(epoch):
             return
+        self._edits = Edits(self.trainer)
         self.lives += 1
         self._pace = Pace()
         text = f"Back at epoch {self.trainer.epoch}"
@@ -130,6 +132,28 @@ class Run:
         else:
             self._become("paused", f"{text}. Press Train to go on from there.")
         self._settle()
+
+    def edit(self, message: Message) -> None:
+        """Set a weight by hand, between two steps; a sentence says why not."""
+        if self.status == "diverged":
+            self.say(self.message)
+            return
+        place = tuple(message["place"])
+        if complaint := self._edits.make(message["parameter"], place, message["value"]):
+            self.say(complaint)
+        else:
+            self._edited()
+
+    def undo(self) -> None:
+        """Put back the weight that was set by hand last."""
+        if self.status != "diverged" and self._edits.undo():
+            self._edited()
+
+    def _edited(self) -> None:
+        """Show it; a run that was edited has begun."""
+        if self.status == "idle":
+            self._become("paused")
+        self.say("" if self.status in ("running", "paused") else self.message)
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.
@@ -208,6 +232,7 @@ class Run:
             "past": state is not self.trainer,
             "status": self.status,
             "message": self.message,
+            "undo": len(self._edits),
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
             "engine": "plain PyTorch"
@@ -231,7 +256,7 @@ class Run:
     def course(self) -> tuple[str, Course] | None:
         """How it came to be what its query says; None when that began so and was not changed."""
         course = self.trainer.course
-        return (self.query, course) if course.changes or not course.is_whole else None
+        return (self.query, course) if course.is_changed or not course.is_whole else None
 
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""
@@ -334,6 +359,7 @@ class Run:
         self.query = query
         self.trainer: Trainer = trainer
         self.past = Past(trainer)
+        self._edits = Edits(trainer)
         self.generation = trainer.config.generation
         """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()

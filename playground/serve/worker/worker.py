@@ -35,7 +35,18 @@ FRAME_TIME = 0.7
 MOST_SAVED = 0.02
 """Seconds of frames that a worker may owe its boards after a while in which none asked."""
 
-STEERING = ("config", "refuse", "play", "pause", "step", "reset", "rewind", "branch")
+STEERING = (
+    "config",
+    "refuse",
+    "play",
+    "pause",
+    "step",
+    "reset",
+    "rewind",
+    "branch",
+    "edit",
+    "undo",
+)
 """Commands whose effect the visitor waits to see."""
 
 SAVE_EVERY = 1.0
@@ -84,6 +95,8 @@ class Worker:
             "reset": lambda hosted, _message: hosted.run.reset(),
             "rewind": lambda hosted, _message: hosted.run.rewind(),
             "branch": lambda hosted, message: hosted.run.branch(message["epoch"]),
+            "edit": lambda hosted, message: hosted.run.edit(message),
+            "undo": lambda hosted, _message: hosted.run.undo(),
             "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
             "leave": lambda hosted, _message: hosted.want(None),

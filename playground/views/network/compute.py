@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from playground.catalog import FEATURES
 from playground.cost import side
-from playground.layers import state_names
+from playground.layers import parameter_names
 from playground.learn.inside import route
 from playground.learn.parameters import summary
 from playground.learn.plane import Plane
@@ -52,16 +52,9 @@ def _table(state: State) -> dict[str, Any]:
         "show": "table",
         "parameters": np.array(numbers, dtype=np.float32),
         "bins": np.array([s.bins for s in found], dtype=np.int32),
-        "names": _parameter_names(state),
+        "names": parameter_names(state.config),
         "shapes": [list(parameter.shape) for parameter in state.parameters],
     }
-
-
-def _parameter_names(state: State) -> list[str]:
-    """Return what the exported class's ``state_dict`` calls the parameters."""
-    given = zip(state_names(state.config), state.network.state_dict(), strict=True)
-    own = {name for name, _ in state.network.named_parameters()}
-    return [name for name, inner in given if inner in own]
 
 
 def _graph(state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,21 @@ export class Graph {
     this.#paint();
   }
 
+  /**
+   * Mark the unit whose numbers are listed; null: none.
+   *
+   * @param {Unit | null} unit
+   */
+  choose(unit) {
+    for (const button of this.buttons.flat()) button.classList.remove("chosen");
+    if (unit) this.buttons[unit.layer]?.[unit.index]?.classList.add("chosen");
+  }
+
+  /** @param {Unit} unit */
+  focus({ layer, index }) {
+    this.buttons[layer]?.[index]?.focus();
+  }
+
   /** The place may have another size. */
   resize() {
     const { counts } = this.picture ?? { counts: [1] };

@@ -2,6 +2,7 @@
 
 import { element, radios } from "../../browser/dom.js";
 import { Graph, starting } from "./graph.js";
+import { Inspector } from "./inspector.js";
 import { brief, ParameterTable } from "./table.js";
 
 /** @typedef {import("./graph.js").Unit} Unit */
@@ -14,6 +15,7 @@ import { brief, ParameterTable } from "./table.js";
  * @property {"graph" | "table"} show
  * @property {number[]} layers units of each
  * @property {number[]} counts of those that are shown
+ * @property {number[][]} positions of each weight and bias among the parameters
  * @property {string[]} features what inputs are called
  * @property {number[]} places
  * @property {number[]} [picture]
@@ -37,8 +39,11 @@ export default class NetworkView {
     this.pointed = null;
     this.graph = new Graph(
       (of) => this.#point(of),
-      () => {},
+      (of) => this.#choose(of),
     );
+    /** @type {Unit | null} whose numbers are listed */
+    this.chosen = null;
+    this.inspector = new Inspector(context.send, () => this.#leave());
     this.table = new ParameterTable();
     this.scroller = element("div", { class: "scroller", hidden: "" }, this.table.table);
     this.words = element("p", { class: "made", "data-testid": "network-words" });
@@ -46,7 +51,7 @@ export default class NetworkView {
     /** @type {[string, string][]} */
     const shown = ["weights", "gradients", "table"].map((name) => [name, name]);
     card.head.append(radios("Shown", shown, "weights", (name) => this.#turn(name)).group);
-    card.plot.append(this.graph.element, this.scroller);
+    card.plot.append(this.graph.element, this.inspector.element, this.scroller);
     card.element.append(this.words, this.note);
   }
 
@@ -55,6 +60,7 @@ export default class NetworkView {
     const isTable = shown === "table";
     if (!isTable) this.lines = shown;
     this.graph.element.hidden = this.words.hidden = isTable;
+    this.inspector.element.hidden = isTable || !this.chosen;
     this.scroller.hidden = !isTable;
     this.#ask({ show: isTable ? "table" : "graph" });
     if (this.arrays && !isTable) this.context.refresh();
@@ -119,6 +125,7 @@ export default class NetworkView {
       names: this.#names(arrays, told),
     });
     this.#say();
+    this.#inspect(told);
     this.note.textContent = this.#explained(told, numbers.length > 0);
   }
 
@@ -155,6 +162,47 @@ export default class NetworkView {
     if (!probe) return;
     const { x, y, point } = probe;
     this.#ask(point === null ? { x, y, point: -1 } : { point });
+  }
+
+  /**
+   * List what a unit is made of; of a line, let its weight be typed.
+   *
+   * @param {Unit | Line} of
+   */
+  #choose(of) {
+    const told = this.#told;
+    if (!told || told.show !== "graph" || of.layer === 0) return;
+    this.chosen = "index" in of ? of : { layer: of.layer, index: of.to };
+    this.inspector.element.hidden = false;
+    this.graph.choose(this.chosen);
+    this.#inspect(told);
+    const line = "index" in of ? null : this.#names(/** @type {Arrays} */ (this.arrays), told);
+    this.inspector.focus(line && "from" in of ? `from ${line[of.layer - 1][of.from]}` : "bias");
+  }
+
+  #leave() {
+    this.inspector.element.hidden = true;
+    if (this.chosen) this.graph.focus(this.chosen);
+    this.chosen = null;
+    this.graph.choose(null);
+  }
+
+  /** @param {Told} told */
+  #inspect(told) {
+    const { chosen, arrays } = this;
+    const { about } = this.context.latest;
+    if (!chosen || !arrays || !about) return;
+    if (chosen.index >= (told.counts[chosen.layer] ?? 0)) {
+      this.#leave(); // of another network
+      return;
+    }
+    const names = this.#names(arrays, told);
+    const rest = told.layers[chosen.layer - 1] - told.counts[chosen.layer - 1];
+    this.inspector.draw(names[chosen.layer][chosen.index], entries(chosen, arrays, told, names), {
+      rest,
+      undo: about.undo,
+      isPast: about.past,
+    });
   }
 
   // Tell of what is pointed at.
@@ -232,6 +280,34 @@ export default class NetworkView {
   }
 
   close() {}
+}
+
+/**
+ * Return the bias and the weights of a unit.
+ *
+ * @param {Unit} unit
+ * @param {Arrays} arrays
+ * @param {Told} told
+ * @param {string[][]} names
+ * @returns {import("./inspector.js").Entry[]}
+ */
+function entries({ layer, index }, arrays, { counts, positions }, names) {
+  const starts = starting(counts);
+  const [weight, bias] = positions[layer - 1];
+  const to = arrays.units.data[starts[layer] + index];
+  const width = counts[layer - 1];
+  const first = starting(counts.slice(1).map((n, i) => n * counts[i]))[layer - 1] + index * width;
+  const weights = Array.from({ length: width }, (_, i) => ({
+    name: `from ${names[layer - 1][i]}`,
+    parameter: weight,
+    place: [to, arrays.units.data[starts[layer - 1] + i]],
+    value: arrays.weights.data[first + i],
+    gradient: arrays.weight_gradients?.data[first + i],
+  }));
+  if (bias < 0) return weights;
+  const i = starts[layer] + index;
+  const [value, gradient] = [arrays.biases.data[i], arrays.bias_gradients?.data[i]];
+  return [{ name: "bias", parameter: bias, place: [to], value, gradient }, ...weights];
 }
 
 /** @param {ArrayLike<number>} numbers */
