@@ -132,6 +132,11 @@ def read(spelt: Mapping[str, Any]) -> Course:
     return Course(url.read(spelt["began"])[0], changes, edits, spelt["is_whole"])
 
 
+def limits(config: Config) -> list[Any]:
+    """Return what may stop a run before its last epoch."""
+    return [getattr(config, name) for name in LIMITS]
+
+
 def _spell(name: str, value: Any) -> str:
     """Return the value of a field as an address spells it."""
     return str(PARAMS[name].kind.spell(value))

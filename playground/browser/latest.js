@@ -56,8 +56,8 @@ export function keep(latest, about, arrays, views) {
  *
  * @param {About} about
  */
-export function instant({ generation, step, edits, past, threshold, status }) {
-  return [generation, step, edits, past, threshold, status === "diverged"].join();
+export function instant({ generation, step, edits, looked, past, threshold, status }) {
+  return [generation, step, edits, looked, past, threshold, status === "diverged"].join();
 }
 
 /**

@@ -130,6 +130,13 @@ _OURS: dict[str, View] = {
             "point": (Integer(-1, 10**6), -1),
         },
     ),
+    "update": View(
+        "One update",
+        "One step of the optimizer, taken apart: zero_grad, forward, loss, backward, step, and how "
+        "one weight moves. While it is open, Step can go batch by batch.",
+        every=150,
+        arguments={"parameter": (Integer(0, 99), 0)},
+    ),
     "hidden": View(
         "Hidden space",
         "All points where a hidden layer puts them: its activations, by principal components or "

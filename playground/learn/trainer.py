@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.cost import MILESTONE_SIZE
-from playground.course import LIMITS, Course, Edit, read
+from playground.course import Course, Edit, limits, read
 from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
@@ -21,6 +21,7 @@ from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
 from playground.learn.inputs import unlike_inputs
+from playground.learn.look import Look, copied
 from playground.learn.masks import Epoch, Masks, redrawn
 from playground.learn.metrics import Evaluation
 from playground.learn.model import build_optimizer, build_schedule
@@ -95,13 +96,14 @@ class Trainer(State):
 
     @property
     def gradients(self) -> list[Tensor]:
-        """What the last step left, by parameter, as the optimizer took it."""
-        return self._engine.gradients
+        """What the last step left, or will leave that is looked at, as the optimizer takes it."""
+        is_next = self.looked and self.looked.step == self.step
+        return self.looked.gradients if self.looked and is_next else self._engine.gradients
 
     @property
     def masks(self) -> Masks | None:
         """What dropout did in the last step; None where it did nothing, or it is not known."""
-        if not self.gradients or self._engine.closure:
+        if not self._engine.gradients or self._engine.closure:
             return None
         sizes = [len(y) for _, y in self._batches[: self._position]]
         n, is_shuffled = len(self._X_train), self._applied.shuffle
@@ -144,7 +146,7 @@ class Trainer(State):
         if not config.shows_as(self.config):
             self.plane = make_plane(config, self.data)
         before, self.config = self.config, config
-        if _limits(before) != _limits(config):
+        if limits(before) != limits(config):
             self.stopped = ""
 
     def edit(self, parameter: int, place: tuple[int, ...], value: float) -> float:
@@ -178,6 +180,17 @@ class Trainer(State):
         loss = self._engine.step(X, y, tell=self.at_epoch_start)
         if self.at_epoch_start and loss is not None:
             self._close_epoch(loss)
+
+    def look(self) -> None:
+        """Take the next step apart without taking it, inside ``randomness()``.
+
+        Where it is the first of an epoch, that is begun: what the step would do first anyway.
+        """
+        if self.at_epoch_start:
+            self._open_epoch()
+        loss, gradients = self._engine.look(*self._batches[self._position])
+        at, rows = (self._position, len(self._batches)), self._rows(self._position)
+        self.looked = Look(self.step, *at, rows, loss, gradients, **copied(self.optimizer))
 
     def train_epoch(self) -> None:
         """Take steps until the present epoch is complete, inside ``randomness()``."""
@@ -264,7 +277,7 @@ class Trainer(State):
         if reason:
             self.history.keep(self.epoch, measured)
             self._evaluation = None
-        if _limits(self._applied) == _limits(self.config):
+        if limits(self._applied) == limits(self.config):
             self.stopped = reason
 
     def _remember(self, random_state: Tensor) -> None:
@@ -356,6 +369,7 @@ class Trainer(State):
 
     def _take(self, state: dict[str, Any]) -> None:
         """Take over a checkpoint's state."""
+        self.looked = None
         self.network.load_state_dict(state["network"])
         self._course = read(state["course"])
         self._applied = self._course.present
@@ -373,7 +387,7 @@ class Trainer(State):
             self._milestone = state["milestone"].numpy().tobytes()
             self._milestone_loss = state["milestone_loss"]
         self._batches, self._position = [], 0
-        if state["position"]:
+        if state.get("snapshot"):
             self._shuffle(state["permutation"])
             self._position = state["position"]
             self._snapshot.resume(state["snapshot"])
@@ -383,8 +397,3 @@ _NO_MILESTONE = b"\0"
 """Stands for none: tensors of no bytes can't be made of a buffer."""
 
 _PLAIN_STATE = ("epoch", "step", "diverged", "stopped")
-
-
-def _limits(config: Config) -> list[Any]:
-    """Return what may stop a run before its last epoch."""
-    return [getattr(config, name) for name in LIMITS]

@@ -137,9 +137,16 @@ def _branch(message: Message) -> Message:
     return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
+def _step(message: Message) -> Message:
+    """Check how far a step goes."""
+    return {"by": "batch"} if message.get("by") == "batch" else {}
+
+
 def _edit(message: Message) -> Message:
     """Check which weight is to be set; what to, as it was typed, is judged by the run."""
-    place, value = message.get("place"), message.get("value")
+    if "value" not in message:
+        raise Refused("An edit says what a weight is set to.")
+    place, value = message.get("place"), message["value"]
     if not isinstance(place, list) or len(place) > 2:
         raise Refused("The place of a weight must be one or two whole numbers.")
     if isinstance(value, list | dict):
@@ -194,7 +201,8 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "config": _query,
     "play": _nothing,
     "pause": _nothing,
-    "step": _nothing,
+    "step": _step,
+    "look": _nothing,
     "reset": _nothing,
     "rewind": _nothing,
     "branch": _branch,

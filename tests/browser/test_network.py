@@ -1,4 +1,4 @@
-"""The network: seen while it learns, and a weight that is set by hand, refused and undone."""
+"""The network: a weight that is set by hand, refused and undone; one update, word by word."""
 
 from playwright.sync_api import expect
 
@@ -52,3 +52,36 @@ def test_a_weight_is_set_by_keyboard_refused_and_undone_while_it_trains(visit: V
     card.get_by_text("table").click()
     line = card.get_by_role("row").filter(has_text="layers.0.weight")
     expect(line).to_contain_text("4 × 2")
+
+
+def test_a_batch_goes_through_five_words_and_the_step_comes_with_the_last(visit: Visit) -> None:
+    enter(visit, "views=boundary,network,update&hidden=512,4&batch_size=20&optimizer=sgd")
+    network = visit.page.get_by_test_id("chart-network")
+    expect(network.get_by_text("and 502 more")).to_be_visible()
+    assert network.locator(".units button").count() == 2 + 10 + 4 + 2
+    network.get_by_text("gradients", exact=True).click()
+    expect(network.locator("> .note")).to_contain_text("no gradients")
+    card = visit.page.get_by_test_id("chart-update")
+    card.get_by_text("by batch", exact=True).click()
+    visit.button("Step").click()
+    text = card.get_by_test_id("update-text")
+    expect(text).to_contain_text("zero_grad()")
+    card.get_by_role("button", name="loss", exact=True).click()
+    expect(text).to_contain_text("the loss of this batch is 0.")
+    rings = "plot.data.find((t) => t.meta.role === 'ring').x.filter((x) => x !== null).length"
+    visit.until_plot("boundary", f"{rings} === 20")
+    expect(network.locator("> .note")).to_contain_text("Full width")
+    loss = visit.page.get_by_test_id("value-train-loss")
+    before = loss.inner_text()
+    card.get_by_role("button", name="backward").click()
+    expect(text).to_contain_text("‖grad layers.0.weight‖")
+    expect(loss).to_have_text(before)
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Enter")
+    expect(text).to_contain_text("w ← w − lr · grad")
+    expect(text).to_contain_text("In the network it was")
+    expect(loss).not_to_have_text(before)
+    visit.button("Step").click()
+    expect(text).to_contain_text("step(), batch 2 of 12")  # by itself, a word after the other
+    expect(text).to_contain_text("In the network it was")
+    assert visit.data("epoch") == "0"

@@ -34,6 +34,8 @@ GOOD = [
     {"op": "play"},
     {"op": "pause"},
     {"op": "step"},
+    {"op": "step", "by": "batch"},
+    {"op": "look"},
     {"op": "reset"},
     {"op": "rewind"},
     {"op": "undo"},

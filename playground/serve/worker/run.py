@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import url
+from playground.catalog import OPTIMIZERS
 from playground.config import Config
 from playground.course import Course
 from playground.learn.trainer import Trainer
@@ -22,6 +23,8 @@ SLICE = 0.004
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
+
+MANY_LOSSES = "L-BFGS evaluates the loss several times in one step: it has no five stages."
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
@@ -44,7 +47,7 @@ class Run:
         """A sentence for the visitor; empty when there is nothing to say."""
         self.query = query
         self._clock = clock
-        self._stepping = False
+        self._stepping = self._by_batch = False
         self._rewound = False
         self._refused = ""
         """The query that is wanted and can't be run: this run stands in for it."""
@@ -87,6 +90,7 @@ class Run:
         if self.status == "finished":
             self.say(self._why_finished())
         elif self.status != "diverged":
+            self.trainer.looked = None
             self._become("running")
 
     def pause(self, message: str = "") -> None:
@@ -94,14 +98,25 @@ class Run:
         if self.active:
             self._become("paused", message)
 
-    def step(self) -> None:
-        """Train to the next end of an epoch, then pause."""
+    def step(self, by: str = "epoch") -> None:
+        """Train to the next end of an epoch, or one batch, then pause."""
         if self.status in ("finished", "diverged"):
             self.play()
             return
-        self._stepping = True
+        self._stepping, self._by_batch = True, by == "batch"
         self.status, self.message, self._rewound = "paused", "", False
         self._time()
+
+    def look(self) -> None:
+        """Take the next step apart without taking it, while the run stands still."""
+        if self.status in ("finished", "diverged"):
+            self.play()
+        elif OPTIMIZERS[self.trainer.config.optimizer].closure:
+            self.say(MANY_LOSSES)
+        elif not self.active:
+            with self.trainer.randomness():
+                self.trainer.look()
+            self._become("paused")
 
     def reset(self) -> None:
         """Go back to a fresh run from the seed; the probe stays."""
@@ -151,6 +166,7 @@ class Run:
 
     def _edited(self) -> None:
         """Show it; a run that was edited has begun."""
+        self.trainer.looked = None
         if self.status == "idle":
             self._become("paused")
         self.say("" if self.status in ("running", "paused") else self.message)
@@ -233,6 +249,7 @@ class Run:
             "status": self.status,
             "message": self.message,
             "undo": len(self._edits),
+            "looked": state.looked.step if state.looked else -1,
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
             "engine": "plain PyTorch"
@@ -308,6 +325,8 @@ class Run:
             self._pace.count(now, trainer.epoch)
             self._watch_time(now)
             self._settle()
+        if self._by_batch and self._stepping:
+            self._become("paused")
         return now
 
     @property
@@ -338,7 +357,7 @@ class Run:
     def _become(self, status: str, message: str = "") -> None:
         """Change the status, and with it the sentence and the clock of the running time."""
         self.status, self.message = status, message
-        self._stepping = self._rewound = False
+        self._stepping = self._by_batch = self._rewound = False
         self.version += 1
         self._time()
 
