@@ -82,6 +82,8 @@ interface About {
   /** What was asked for: an epoch, or -1 for the run as it is. */
   at: number;
   timeline: { stride: number; bytes: number; most: number };
+  /** Live fields were changed while the run went on. */
+  changed: boolean;
   engine: string;
   views: Record<string, Record<string, unknown>>;
   axes?: string[];
@@ -147,6 +149,8 @@ interface ViewData {
   help: string;
   every: number;
   computed: boolean;
+  /** Whether it can be part of a film. */
+  filmed: boolean;
   files: { script: string; styles?: string };
   figure: string;
 }
@@ -163,6 +167,10 @@ interface BoardData {
   name: string;
   session: string;
   query: string;
+  /** The experiment in words. */
+  title: string;
+  /** Versions of what computes and draws, by name. */
+  versions: Record<string, string>;
   generation: number;
   views: ViewData[];
   /** All views that there are. */

@@ -215,7 +215,8 @@ class Run:
             else "recorded once, then replayed",
         }
         if "at" in ask:  # not what merely wants the run as it is
-            about |= {"at": ask["at"], "timeline": self.past.about}
+            changed = self.course is not None
+            about |= {"at": ask["at"], "timeline": self.past.about, "changed": changed}
         is_still = self.status != "running" and not about["past"]
         return encode(
             state,
