@@ -180,7 +180,8 @@ export class Timeline {
     const each = stride === 1 ? "every epoch" : `every ${grouped(stride)} epochs`;
     const best = "always the first and the one of the lowest test loss";
     this.kept.title = `Kept of a run: at most 128 epochs and ${all} MiB, ${best}`;
-    return `kept: ${each} · ${used.toFixed(1)} of ${all} MiB`;
+    const from = this.epochs[0] > 0 ? `from ${grouped(this.epochs[0])} on, ` : ""; // the run came back
+    return `kept: ${from}${each} · ${used.toFixed(1)} of ${all} MiB`;
   }
 
   // Bring the slider to what is shown.
@@ -197,7 +198,7 @@ export class Timeline {
   #play(on) {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    if (on === this.playing) return;
+    if (on === this.playing || (on && !this.epochs.length)) return;
     this.playing = on;
     if (on) rename(this.play, "Stop playing", "pause", "Stay at this moment");
     else rename(this.play, "Play back", "train", "Play the run back from here");
