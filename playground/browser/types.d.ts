@@ -242,6 +242,8 @@ interface View {
   mark?(): void;
   /** What is pointed at, or what the outputs are for, may have changed. */
   point?(): void;
+  /** Return what of a layout only a picture has: what lies over the chart on the page. */
+  still?(): object;
   resize(): void;
   close(): void;
 }
@@ -271,5 +273,6 @@ declare const Plotly: {
   update(element: HTMLElement, changes: object, layout: object, traces?: number[]): Promise<void>;
   animate(element: HTMLElement, frame: object, options: object): Promise<void>;
   purge(element: HTMLElement): void;
+  toImage(figure: object, options: object): Promise<string>;
   Plots: { resize(element: HTMLElement): Promise<void> };
 };
