@@ -44,9 +44,14 @@ SAVE_EVERY = 1.0
 SAVE_SHARE = 1 / 20
 """Share of the worker's time that checkpoints may take from training."""
 
-COMMANDS_IN_A_ROW = 64
+MESSAGES_IN_A_ROW = 512
+"""Most messages that are read at one time."""
+
+ERRANDS_TIME = 0.02
+"""Seconds after which the errands of one round end, however many wait."""
 
 UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
+NOT_OPEN = "This run is no longer open. Open its page again."
 NOT_MADE = "This file could not be made. Reset the run and try again."
 UNBUILDABLE = "This experiment could not be built. Change a setting."
 PAUSED = {
@@ -71,7 +76,6 @@ class Worker:
             "ping": lambda _message: self._tell("pong"),
             "open": self._open,
             "park": self._park,
-            "take": self._take,
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
@@ -109,23 +113,52 @@ class Worker:
         self._train()
 
     def _obey(self) -> None:
-        """Carry out commands; wait for one when there is nothing else to do."""
+        """Read what has been said and do it; wait for it when there is nothing else to do."""
         patience = self._patience()
-        for _ in range(COMMANDS_IN_A_ROW):
+        for _ in range(MESSAGES_IN_A_ROW):
             if not self._channel.poll(patience):
-                return
-            self._carry_out(json.loads(self._channel.receive()))
+                break
+            self._read(json.loads(self._channel.receive()))
             patience = 0.0
+        self._run_errands()
 
-    def _carry_out(self, message: Message) -> None:
-        """Carry out one command; a run that fails is paused, the others go on."""
+    def _read(self, message: Message) -> None:
+        """Carry out what concerns the worker; what concerns a run waits for its turn."""
+        hosted = self._runs.get(message.get("key", ""))
         if task := self._tasks.get(message["op"]):
             task(message)
-        elif hosted := self._runs.get(message["key"]):
+        elif hosted is not None:
+            hosted.errands.add(message)
+        elif message["op"] == "take":
+            self._tell("untaken", key=message["key"], ask=message["ask"], text=NOT_OPEN)
+
+    def _run_errands(self) -> None:
+        """Do what visitors have said, who has taken least time first, as far as they may."""
+        start = self._clock()
+        while waiting := [p for p in self._runs.values() if p.errands and not self._wait(p)]:
+            self._do(min(waiting, key=lambda p: p.used))
+            if self._clock() - start >= ERRANDS_TIME:
+                return
+
+    def _wait(self, hosted: HostedRun) -> float:
+        """Return the seconds by which a run's errands have to stand back behind other runs."""
+        others = (p for p in self._runs.values() if p is not hosted)
+        return hosted.errands.wait(self._clock()) if any(p.is_busy for p in others) else 0.0
+
+    def _do(self, hosted: HostedRun) -> None:
+        """Do the first errand of a run, at its cost; a run that fails is paused, others go on."""
+        start = self._clock()
+        message = hosted.errands.next()
+        if message["op"] == "take":
+            self._take(hosted, message)
+        else:
             command = self._commands[message["op"]]
             self._guard(hosted, lambda: command(hosted, message))
-            if message["op"] in STEERING:
-                hosted.hurry()
+        if message["op"] in STEERING:
+            hosted.hurry()
+        end = self._clock()
+        hosted.used += end - start
+        hosted.errands.spend(end - start, end)
 
     def _guard(self, hosted: HostedRun, action: Callable[[], None]) -> None:
         """Do something to one run and note what came of it."""
@@ -149,6 +182,7 @@ class Worker:
         now = self._clock()
         waits = [p.run.wait() for p in self._runs.values() if p.run.active]
         waits += [p.due_at - now for p in self._runs.values() if p.has_news]
+        waits += [self._wait(p) for p in self._runs.values() if p.errands]
         return max(0.0, min(waits)) if waits else None
 
     def _show(self) -> None:
@@ -229,6 +263,7 @@ class Worker:
         if hosted is None:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
+        hosted.errands.forget("config")  # the visitor's page has said what it wants now
         hosted.want(None)
         take = hosted.run.arrive if message["arrives"] else hosted.run.configure
         self._guard(hosted, lambda: take(message["query"]))
@@ -269,17 +304,17 @@ class Worker:
         """Let go of a run that nobody watches; its file stays."""
         hosted = self._runs.get(message["key"])
         if hosted is not None:
+            while hosted.errands:
+                self._do(hosted)
             self._save(hosted)
             del self._runs[hosted.key]
             self._tell("parked", key=hosted.key, n_bytes=hosted.n_bytes)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, hosted: HostedRun, message: Message) -> None:
         """Answer the request for a file of a run, with the file or with a sentence."""
         key, ask = message["key"], message["ask"]
         try:
-            if key not in self._runs:
-                raise files.Unavailable("This run is no longer open. Open its page again.")
-            blob = files.pack(self._runs[key].run.trainer, message["name"])
+            blob = files.pack(hosted.run.trainer, message["name"])
         except (files.Unavailable, NotKept) as missing:
             self._tell("untaken", key=key, ask=ask, text=str(missing))
         except Exception:
