@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playground.serve.protocol import dumps
 from playground.serve.worker.errands import CREDIT, MOST, SHARE, Errands, supersede
-from playground.serve.worker.run import Run
+from playground.serve.worker.run import SLICE, Run
 from tests.serve.harness import LONG, key
 from tests.serve.test_turns import TICK, training
 
@@ -82,7 +82,9 @@ def beside(directory: Path, n_said: int) -> float:
     start, seed = next(ticks), 0
     neighbour, flooder = worker._runs.values()
     flooder.run.configure = taking(flooder.run, 0.02)  # type: ignore[method-assign]
-    while (next(ticks) - start) * TICK < 2:
+    for run in (neighbour.run, flooder.run):
+        run.train = taking(run, SLICE)  # type: ignore[method-assign]
+    while (next(ticks) - start) * TICK < 4:
         for _ in range(n_said):
             seed += 1
             channel.send(dumps({"op": "config", "key": key(1), "query": f"{LONG}&seed={seed}"}))
@@ -106,10 +108,10 @@ def test_who_is_alone_waits_for_nobody(tmp_path: Path) -> None:
 
 
 def taking(run: Run, seconds: float) -> Any:
-    """Return a ``configure`` that takes so long, by the clock of ``training``, and does nothing."""
+    """Return a method that takes so long, by the clock of ``training``, and does nothing."""
 
-    def configure(_query: str) -> None:
+    def method(*_: str) -> None:
         for _ in range(round(seconds / TICK)):
             run._clock()
 
-    return configure
+    return method
