@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from playground.serve.server import capacity, refusals
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.leavings import Farewells, superfluous
 from playground.serve.server.limits import Limits
 from playground.serve.server.placement import Placement, refusal
 from playground.serve.server.record import Opening, RunRecord, Watcher
@@ -61,6 +62,7 @@ class Pool:
         """All that are attended, those on their way out included."""
         self._downloads = Downloads()
         self._sessions = PageSessions()
+        self._farewells = Farewells()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._duties: set[asyncio.Task[None]] = set()
@@ -157,19 +159,12 @@ class Pool:
             return
         if key not in self._records or not record.is_live:
             self._make_room()
-        if not self._records.get(key):
-            self._check_room(record, query)
-            self._records[key] = record
-            if known:
-                text = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
-                watcher.event({"event": "notice", "text": text})
-            self._make_room()
         text = self._refusal(record, query)
         if text and (scarce := self._refusal(record, record.query)):
             raise Refused(scarce)
         if known and key not in self._records:
-            notice = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
-            watcher.event({"event": "notice", "text": notice})
+            text = self._farewells.take(key, self._limits)
+            watcher.event({"event": "notice", "text": text})
         self._records[key] = record
         record.dismiss(refusals.GONE, refusals.TAKEN_OVER)
         self._admit(record, watcher, opening)
@@ -188,11 +183,6 @@ class Pool:
         record.stand_in(query if text else "", text)
         if record.waiting:
             record.tell("asked")
-
-    def _check_room(self, record: RunRecord, query: str) -> None:
-        """Raise Refused when there is room neither for a run nor for the default one instead."""
-        if self._refusal(record, query) and (text := self._refusal(record, record.query)):
-            raise Refused(text)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
@@ -283,7 +273,9 @@ class Pool:
         for record in self._unwatched():
             if now - record.left_at >= self._limits.lease:
                 self._park(record)
-        for record in self._superfluous(now):
+        parked = [e for e in self._records.values() if not e.is_live]
+        for record, reason in superfluous(parked, self._limits, now):
+            self._farewells.note(record.key, reason)
             self._drop(record)
         for worker in self._workers:
             worker.check()
@@ -316,18 +308,6 @@ class Pool:
         record.status = "paused"
         if record.worker is not None:
             record.worker.say({"op": "park", "key": record.key})
-
-    def _superfluous(self, now: float) -> Iterator[RunRecord]:
-        """Yield the parked runs to drop, the oldest first."""
-        parked = [e for e in self._records.values() if e.parked_at is not None]
-        parked.sort(key=lambda record: record.parked_at or 0.0)
-        n, size = len(parked), sum(record.n_bytes for record in parked)
-        for record in parked:
-            is_old = now - (record.parked_at or 0.0) >= self._limits.keep
-            if not is_old and n <= self._limits.parked and size <= self._limits.parked_bytes:
-                return
-            n, size = n - 1, size - record.n_bytes
-            yield record
 
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
