@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground import url
+from playground.serve import checkpoint
 from playground.serve.protocol import Refused
 from playground.serve.server.leavings import superfluous
 from playground.serve.server.limits import Limits
@@ -14,6 +15,7 @@ from playground.serve.server.pool import Pool
 from playground.serve.server.record import RunRecord
 from playground.serve.server.refusals import GONE, HOPELESS, TAKEN_OVER
 from tests.serve.harness import LONG, Threads, Visitor, asyncly, key, wanted
+from tests.serve.test_worker import no_room
 
 
 class Stage:
@@ -152,6 +154,21 @@ def test_the_oldest_parked_runs_make_room(limits: Limits) -> None:
             kept = [i for i in range(4) if key(i) in s.pool._records]
             assert kept == ([2, 3] if limits.parked == 2 else [])
             assert s.files() == {key(i) for i in kept}
+
+    asyncly(test())
+
+
+def test_a_run_that_cannot_be_saved_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with stage() as s:
+            visitor = await s.train()
+            monkeypatch.setattr(checkpoint, "write", no_room)
+            epoch = (await visitor.see())["epoch"]
+            visitor.leave()
+            s.after(s.limits.lease)
+            again = await s.watch(known=True)
+            about = await again.see_until(lambda about: about["status"] == "paused")
+            assert about["epoch"] >= epoch
 
     asyncly(test())
 

@@ -305,7 +305,7 @@ class Pool:
     def _park(self, record: RunRecord) -> None:
         """Send a run to disk; its worker answers ``parked``."""
         record.parked_at = self._clock()
-        record.status = "paused"
+        record.status = "paused" if record.status == "running" else record.status
         if record.worker is not None:
             record.worker.say({"op": "park", "key": record.key})
 
@@ -343,11 +343,23 @@ class Pool:
             record.status = event["status"]
         elif event["event"] == "course":
             record.course = event["course"]
+        elif event["event"] == "kept":
+            self._keep(record)
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
             self._placement.detach(record)
         elif event["event"] == "parked" and record.is_moving:
             self._placement.arrive(record)
+
+    def _keep(self, record: RunRecord) -> None:
+        """Leave a run in its worker that could not be saved: let its lease begin again."""
+        record.left_at = self._clock()
+        if not record.is_live:
+            record.parked_at = None
+        elif record.is_moving:
+            record.is_moving = False
+            record.pass_on({"op": "config", "query": record.query})
+            record.catch_up()
 
     def _lost(self, worker: WorkerHandle) -> None:
         """Say to the next worker of ``worker`` what the lost one had."""

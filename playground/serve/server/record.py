@@ -143,6 +143,7 @@ class RunRecord:
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "has_run": self.status != "idle",
             "arrives": arrives,
         }
 

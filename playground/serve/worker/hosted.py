@@ -35,6 +35,8 @@ class HostedRun:
     """When a training run's next checkpoint is due."""
     n_bytes: int = 0
     """Size of the checkpoint; 0 when there is none."""
+    is_unsaved: bool = False
+    """The last checkpoint could not be written, and the visitor was told."""
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
     _at: int = NOW

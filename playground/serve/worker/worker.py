@@ -51,8 +51,13 @@ ERRANDS_TIME = 0.02
 """Seconds after which the errands of one round end, however many wait."""
 
 UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
+LOST = "The earlier run was lost before it could be saved: this is a fresh one from the seed."
 NOT_OPEN = "This run is no longer open. Open its page again."
 NOT_MADE = "This file could not be made. Reset the run and try again."
+UNSAVED = (
+    "This run can't be saved just now, the server's disk may be full: it is kept in memory only. "
+    "What you want to keep, take away now."
+)
 UNBUILDABLE = "This experiment could not be built. Change a setting."
 PAUSED = {
     "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
@@ -247,14 +252,23 @@ class Worker:
         start = self._clock()
         try:
             hosted.save()
-        except Exception:
+        except Exception as error:
             if not self._directory.exists():
                 raise EOFError from None  # another worker has seen first that the server is gone
-            log.exception("A checkpoint could not be written")
+            self._miss(hosted, error)
+        else:
+            hosted.is_unsaved = False
         end = self._clock()
         self._save_cost = 0.8 * self._save_cost + 0.2 * (end - start)
         n_active = sum(p.run.active for p in self._runs.values())
         hosted.next_save = end + max(SAVE_EVERY, n_active * self._save_cost / SAVE_SHARE)
+
+    def _miss(self, hosted: HostedRun, error: Exception) -> None:
+        """Say once that a run can't be saved; it is tried again, as often as ever."""
+        if not hosted.is_unsaved:
+            log.error("A checkpoint could not be written: %s", error)
+            self._tell("notice", key=hosted.key, text=UNSAVED)
+        hosted.is_unsaved = True
 
     def _open(self, message: Message) -> None:
         """Bring a run here or let a returning visitor find it; ``because`` is why it was away."""
@@ -280,7 +294,9 @@ class Worker:
             log.exception("A checkpoint could not be read")
             self._tell("notice", key=key, text=UNREADABLE)
             return self._fresh(message["query"])
-        if because == "crashed" and run.active:
+        if saved is None and message.get("has_run"):
+            self._tell("notice", key=key, text=LOST)
+        elif because == "crashed" and run.active:
             text = f"The training process was lost; the run goes on from epoch {run.trainer.epoch}."
             self._tell("notice", key=key, text=text)
         elif because in PAUSED:
@@ -301,12 +317,16 @@ class Worker:
             return run
 
     def _park(self, message: Message) -> None:
-        """Let go of a run that nobody watches; its file stays."""
+        """Let go of a run that nobody watches; its file stays. Without one the run does."""
         hosted = self._runs.get(message["key"])
         if hosted is not None:
             while hosted.errands:
                 self._do(hosted)
             self._save(hosted)
+            if hosted.is_unsaved:
+                hosted.run.pause(UNSAVED)
+                self._tell("kept", key=hosted.key)
+                return
             del self._runs[hosted.key]
             self._tell("parked", key=hosted.key, n_bytes=hosted.n_bytes)
 
