@@ -77,8 +77,9 @@ class Worker:
         self._least_used = 0.0
         self._frame_time = 0.0
         self._save_cost = 0.0
+        self._n_epochs = 0
         self._tasks: dict[str, Callable[[Message], None]] = {
-            "ping": lambda _message: self._tell("pong"),
+            "ping": self._answer,
             "open": self._open,
             "park": self._park,
         }
@@ -225,11 +226,17 @@ class Worker:
             hosted.used = max(hosted.used, self._least_used)
         hosted = min(ready, key=lambda p: p.used)
         self._least_used = hosted.used
-        start = self._clock()
+        start, epoch = self._clock(), hosted.run.trainer.epoch
         self._guard(hosted, hosted.run.train)
         seconds = self._clock() - start
+        self._n_epochs += max(0, hosted.run.trainer.epoch - epoch)
         hosted.used += seconds
         self._frame_time = min(self._frame_time + FRAME_TIME * seconds, MOST_SAVED)
+
+    def _answer(self, _message: Message) -> None:
+        """Say that it is there, and how many epochs were trained since that was said last."""
+        self._tell("pong", epochs=self._n_epochs)
+        self._n_epochs = 0
 
     def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status and live changes; write a checkpoint when one is due."""
