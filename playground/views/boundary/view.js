@@ -4,6 +4,7 @@ import { Chart } from "../../browser/chart.js";
 import { element } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
+import { PART_NAMES } from "../../browser/parts.js";
 import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
@@ -204,17 +205,16 @@ export default class BoundaryView extends Chart {
     this.whole.hidden = true;
   }
 
-  /** @param {{label: number, test: boolean}} meta */
-  #rows({ label, test }) {
-    const { points } = this;
-    return points ? this.#where((i) => points.label[i] === label && !points.part[i] === !test) : [];
+  /** @param {{label: number, part: number}} meta */
+  #rows({ label, part }) {
+    return this.#where((i, points) => points.label[i] === label && points.part[i] === part);
   }
 
-  /** @param {(row: number) => boolean} holds */
+  /** @param {(row: number, points: Points) => boolean} holds */
   #where(holds) {
-    const n = this.points?.label.length ?? 0;
+    const { points } = this;
     const rows = [];
-    for (let i = 0; i < n; i++) if (holds(i)) rows.push(i);
+    for (let i = 0; points && i < points.label.length; i++) if (holds(i, points)) rows.push(i);
     return rows;
   }
 
@@ -304,7 +304,7 @@ export default class BoundaryView extends Chart {
    */
   visible(i) {
     const { label, part } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(PART_NAMES[part[i]]);
   }
 
   /**
@@ -322,11 +322,11 @@ export default class BoundaryView extends Chart {
     return false;
   }
 
-  /** @param {{role: string, label: number, test: boolean}} meta */
-  #isOn({ role, label, test }) {
+  /** @param {{role: string, label: number, part: number}} meta */
+  #isOn({ role, label, part }) {
     if (role === "class" || role === "curve") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
-    return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
+    return !this.off.has(`class ${label}`) && !this.off.has(PART_NAMES[part]);
   }
 
   #whole() {
