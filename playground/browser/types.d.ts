@@ -82,7 +82,6 @@ interface About {
   /** What was asked for: an epoch, or -1 for the run as it is. */
   at: number;
   timeline: { stride: number; bytes: number; most: number };
-  engine: string;
   views: Record<string, Record<string, unknown>>;
   axes?: string[];
   note?: string;
@@ -263,5 +262,4 @@ declare const Plotly: {
   update(element: HTMLElement, changes: object, layout: object, traces?: number[]): Promise<void>;
   animate(element: HTMLElement, frame: object, options: object): Promise<void>;
   purge(element: HTMLElement): void;
-  Plots: { resize(element: HTMLElement): Promise<void> };
 };

@@ -5,7 +5,7 @@ import { element } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
 import { PART_NAMES } from "../../browser/parts.js";
-import { axes, pixels, place } from "../../browser/plotly.js";
+import { axes, isEven, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
@@ -202,6 +202,7 @@ export default class BoundaryView extends Chart {
     const placed = traces.map((i) => this.#places(this.#rows(this.element.data[i].meta)));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
+    if (isSquare && !isEven(this.element)) Plotly.relayout(this.element, layout);
     this.whole.hidden = true;
   }
 
@@ -265,9 +266,8 @@ export default class BoundaryView extends Chart {
     const predicted = latest.about?.step ? latest.predicted : null;
     this.#keep();
     const fits = predicted?.length === points.label.length && !this.off.has("misclassified");
-    const wrong = fits
-      ? this.#where((i) => predicted[i] !== points.label[i] && this.visible(i))
-      : [];
+    const seen = fits ? this.#where((i) => this.visible(i)) : [];
+    const wrong = seen.filter((i) => predicted?.[i] !== points.label[i]);
     const rings = selection.rung(points, latest.predicted).filter((i) => this.visible(i));
     const traces = ["wrong", "ring"].flatMap((role) => this.indices(role));
     this.feed([this.#places(wrong), this.#places(rings)], traces);
