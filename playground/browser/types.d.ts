@@ -84,7 +84,6 @@ interface About {
   timeline: { stride: number; bytes: number; most: number };
   /** Live fields were changed while the run went on. */
   changed: boolean;
-  engine: string;
   views: Record<string, Record<string, unknown>>;
   axes?: string[];
   note?: string;
@@ -274,5 +273,4 @@ declare const Plotly: {
   animate(element: HTMLElement, frame: object, options: object): Promise<void>;
   purge(element: HTMLElement): void;
   toImage(figure: object, options: object): Promise<string>;
-  Plots: { resize(element: HTMLElement): Promise<void> };
 };

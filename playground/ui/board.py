@@ -54,7 +54,10 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
     names = Names(
-        tuple(class_names(config)), tuple(output_names(config)), has_line=config.n_columns == 1
+        tuple(class_names(config)),
+        tuple(output_names(config)),
+        has_line=config.n_columns == 1,
+        has_validation=config.validation_size > 0,
     )
     _mount(
         key=f"board_{name}",

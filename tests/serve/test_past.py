@@ -40,7 +40,7 @@ def test_a_frame_of_the_past_is_that_of_a_run_that_stopped_there(query: str) -> 
     assert np.array_equal(history[0][:, :5], history[1])
     assert history[0].shape == (5, 10)  # the whole curve stays in view
     assert (about["past"], about["present"], about["at"]) == (True, 9, 4)
-    same = {"epoch", "step", "learning_rate", "train_loss", "test_loss", "warnings", "engine"}
+    same = {"epoch", "step", "learning_rate", "train_loss", "test_loss", "warnings"}
     assert {name: about[name] for name in same} == {name: expected[name] for name in same}
     del arrays["keyframes"], tensors["keyframes"]
     assert arrays.keys() == tensors.keys()

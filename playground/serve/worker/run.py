@@ -212,9 +212,6 @@ class Run:
             "message": self.message,
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain PyTorch"
-            if self.trainer.is_reference
-            else "recorded once, then replayed",
         }
         if "at" in ask:  # not what merely wants the run as it is
             changed = self.course is not None
