@@ -48,7 +48,7 @@ export default class UpdateView {
     this.parameter.onchange = () => context.ask({ parameter: Number(this.parameter.value) });
     card.head.append(element("span", {}, ask, " ", this.radios.group), this.parameter);
     this.words = WORDS.map((word, i) => this.#word(word, i));
-    const line = element("div", { class: "stages", role: "group", "aria-label": "One update" });
+    const line = element("div", { class: "stages", role: "tablist", "aria-label": "One update" });
     line.append(...this.words);
     this.text = element("div", { class: "stage-text", "data-testid": "update-text" });
     card.plot.append(line, this.text);
@@ -61,7 +61,7 @@ export default class UpdateView {
    * @param {number} i
    */
   #word(word, i) {
-    const made = element("button", { type: "button", "data-word": word }, word);
+    const made = element("button", { type: "button", role: "tab", "aria-selected": false }, word);
     made.onclick = () => this.#go(i);
     made.onkeydown = ({ key }) => {
       const to = { ArrowRight: i + 1, ArrowLeft: i - 1 }[key];
@@ -141,8 +141,7 @@ export default class UpdateView {
     this.words.forEach((word, i) => {
       word.classList.toggle("lit", i === stage);
       word.classList.toggle("done", i < stage);
-      if (i === stage) word.setAttribute("aria-current", "step");
-      else word.removeAttribute("aria-current");
+      word.setAttribute("aria-selected", String(i === stage));
     });
     const rows = stage > 0 && this.#told?.is_there ? this.arrays?.rows.data : [];
     this.context.selection.gather(Array.from(rows ?? []));
