@@ -5,6 +5,8 @@ import { ARROWS } from "../../browser/keys.js";
 import { bend, layout, lines, nearest } from "./layout.js";
 import { cross, drawLines, inks, Strip } from "./paint.js";
 
+const CROWDED = 6; // layers beyond which there is little room for words
+
 /** @typedef {import("./layout.js").Line} Line */
 /** @typedef {{layer: number, index: number}} Unit one that is shown */
 
@@ -151,7 +153,9 @@ export class Graph {
     });
     this.more.forEach((more, layer) => {
       const rest = sizes[layer] - counts[layer];
-      more.textContent = rest ? `and ${rest} more` : "";
+      const text = rest ? `and ${rest} more` : "";
+      more.textContent = rest && counts.length > CROWDED ? `+${rest}` : text;
+      more.title = text;
     });
     this.buttons.forEach((some, layer) => {
       some.forEach((button, index) => {
@@ -288,7 +292,7 @@ export function starting(counts) {
  */
 function ofLayer(layer, n) {
   if (layer === 0) return "input";
-  return layer === n - 1 ? "output" : String(n > 6 ? layer : `hidden ${layer}`);
+  return layer === n - 1 ? "output" : String(n > CROWDED ? layer : `hidden ${layer}`);
 }
 
 /**

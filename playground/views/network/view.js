@@ -5,6 +5,8 @@ import { Graph, starting } from "./graph.js";
 import { Inspector } from "./inspector.js";
 import { brief, ParameterTable } from "./table.js";
 
+const LEAST = 0.25; // the weight of a line of full width, where none is larger
+
 /** @typedef {import("./graph.js").Unit} Unit */
 /** @typedef {import("./layout.js").Line} Line */
 
@@ -61,6 +63,7 @@ export default class NetworkView {
     if (!isTable) this.lines = shown;
     this.graph.element.hidden = this.words.hidden = isTable;
     this.inspector.element.hidden = isTable || !this.chosen;
+    this.graph.resize();
     this.scroller.hidden = !isTable;
     this.#ask({ show: isTable ? "table" : "graph" });
     if (this.arrays && !isTable) this.context.refresh();
@@ -112,7 +115,7 @@ export default class NetworkView {
   #draw(arrays, told) {
     const numbers = arrays[this.lines === "gradients" ? "weight_gradients" : "weights"]?.data ?? [];
     const most = largest(numbers);
-    this.graph.scale = this.lines === "gradients" ? most || 1 : Math.max(1, most);
+    this.graph.scale = this.lines === "gradients" ? most || 1 : Math.max(LEAST, most);
     this.graph.draw({
       sizes: told.layers,
       counts: told.counts,
@@ -174,6 +177,7 @@ export default class NetworkView {
     if (!told || told.show !== "graph" || of.layer === 0) return;
     this.chosen = "index" in of ? of : { layer: of.layer, index: of.to };
     this.inspector.element.hidden = false;
+    this.graph.resize(); // beside it there is less room
     this.graph.choose(this.chosen);
     this.#inspect(told);
     const line = "index" in of ? null : this.#names(/** @type {Arrays} */ (this.arrays), told);
@@ -184,6 +188,7 @@ export default class NetworkView {
     this.inspector.element.hidden = true;
     if (this.chosen) this.graph.focus(this.chosen);
     this.chosen = null;
+    this.graph.resize();
     this.graph.choose(null);
   }
 
