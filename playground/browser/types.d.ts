@@ -52,6 +52,8 @@ interface DataFacts {
 
 /** The plain numbers of a frame. */
 interface About {
+  /** Of the request that is answered. */
+  number: number;
   epoch: number;
   epochs: number;
   step: number;

@@ -20,6 +20,9 @@ PREDICTIONS = "predictions"
 NOW = -1
 """Asked for in place of an epoch: the run as it is."""
 
+MOST_ASKED = 3
+"""Most frames that a board may have asked for before the first of them is there."""
+
 FARTHEST = 1e6
 """Largest coordinate that may be asked about."""
 
@@ -125,6 +128,8 @@ def _frame(message: Message) -> Message:
         "views": _views(message.get("views", {})),
         "due": _due(message.get("due", [])),
         "generation": _whole(message.get("generation", -1), "generation"),
+        "number": _whole(message.get("number", 0), "number"),
+        "ahead": message.get("ahead") is True,
         **({"at": _whole(message["at"], "at")} if "at" in message else {}),
     }
 

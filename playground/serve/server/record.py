@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from playground.cost import Cost, cost_of
-from playground.serve.protocol import Message
+from playground.serve.protocol import MOST_ASKED, Message
 
 if TYPE_CHECKING:
     from playground.serve.server.handle import WorkerHandle
@@ -83,8 +83,8 @@ class RunRecord:
     """What its visitor said while it moved."""
     refused: str = ""
     """The query that its visitor wants and this machine can't carry."""
-    ask: Message | None = None
-    """The request for a frame that has not been answered."""
+    asks: dict[int, Message] = field(default_factory=dict)
+    """The requests for frames that have not been answered, by their numbers, in order."""
     n_asked: int = 0
 
     @property
@@ -108,9 +108,18 @@ class RunRecord:
         elif message["op"] == "probe":
             self.probe = {name: value for name, value in message.items() if name != "op"}
         elif message["op"] == "frame":
-            self.n_asked += 1
-            self.ask = message = {**message, "ask": self.n_asked}
+            message = self._number(message)
         return {**message, "key": self.key}
+
+    def _number(self, ask: Message) -> Message:
+        """Keep a request for a frame in place of all others, or, ``ahead`` of its time, beside."""
+        self.n_asked += 1
+        if not ask.get("ahead"):
+            self.asks.clear()
+        elif len(self.asks) == MOST_ASKED:
+            del self.asks[next(iter(self.asks))]
+        self.asks[self.n_asked] = numbered = {**ask, "ask": self.n_asked}
+        return numbered
 
     def pass_on(self, message: Message) -> None:
         """Tell its worker what its visitor says, or the next one when it is on its way there."""
@@ -131,8 +140,13 @@ class RunRecord:
         assert self.worker is not None
         while self.unsaid:
             self.worker.say(self.unsaid.popleft())
-        if self.ask is not None:
-            self.worker.say({**self.ask, "key": self.key})
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Tell its new worker which frames are asked for."""
+        assert self.worker is not None
+        for ask in self.asks.values():
+            self.worker.say({**ask, "key": self.key})
 
     def opening(self, because: str = "") -> Message:
         """Return the message that brings the run into a worker; an arrival is told once."""
@@ -147,9 +161,8 @@ class RunRecord:
         }
 
     def answer(self, ask: int, blob: bytes) -> None:
-        """Hand a frame to the watcher, if it is the one asked for last."""
-        if self.watcher is not None and self.ask is not None and self.ask["ask"] == ask:
-            self.ask = None
+        """Hand a frame to the watcher, if it is still asked for."""
+        if self.watcher is not None and self.asks.pop(ask, None):
             self.watcher.frame(blob)
 
     def tell(self, event: str, text: str | None = None) -> None:
@@ -174,7 +187,8 @@ class RunRecord:
         self.tell("refused", text)
         if self.watcher is not None:
             self.watcher.close(code)
-        self.watcher = self.ask = None
+        self.watcher = None
+        self.asks.clear()
 
     def count_crash(self, now: float, window: float) -> int:
         """Note that its worker was lost; return how often that happened within ``window``."""

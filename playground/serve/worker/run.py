@@ -203,6 +203,7 @@ class Run:
         """
         state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
+            "number": ask.get("number", 0),
             "generation": self.generation,
             "present": self.trainer.epoch,
             "past": state is not self.trainer,
