@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -83,8 +84,9 @@ class RunRecord:
     """What its visitor said while it moved."""
     refused: str = ""
     """The query that its visitor wants and this machine can't carry."""
-    asks: dict[int, Message] = field(default_factory=dict)
-    """The requests for frames that have not been answered, by their numbers, in order."""
+    asks: dict[int, tuple[Message, float]] = field(default_factory=dict)
+    """The requests for frames that have not been answered, by their numbers, in order; and when
+    each came, by the machine's clock."""
     n_asked: int = 0
 
     @property
@@ -118,7 +120,8 @@ class RunRecord:
             self.asks.clear()
         elif len(self.asks) == MOST_ASKED:
             del self.asks[next(iter(self.asks))]
-        self.asks[self.n_asked] = numbered = {**ask, "ask": self.n_asked}
+        numbered = {**ask, "ask": self.n_asked}
+        self.asks[self.n_asked] = numbered, time.monotonic()
         return numbered
 
     def pass_on(self, message: Message) -> None:
@@ -145,7 +148,7 @@ class RunRecord:
     def ask_again(self) -> None:
         """Tell its new worker which frames are asked for."""
         assert self.worker is not None
-        for ask in self.asks.values():
+        for ask, _ in self.asks.values():
             self.worker.say({**ask, "key": self.key})
 
     def opening(self, because: str = "") -> Message:
@@ -157,13 +160,17 @@ class RunRecord:
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "has_run": self.status != "idle",
             "arrives": arrives,
         }
 
-    def answer(self, ask: int, blob: bytes) -> None:
-        """Hand a frame to the watcher, if it is still asked for."""
-        if self.watcher is not None and self.asks.pop(ask, None):
-            self.watcher.frame(blob)
+    def answer(self, ask: int, blob: bytes) -> float | None:
+        """Hand a frame to the watcher, if it is still asked for; return how long it took."""
+        if self.watcher is None or ask not in self.asks:
+            return None
+        _, asked_at = self.asks.pop(ask)
+        self.watcher.frame(blob)
+        return time.monotonic() - asked_at
 
     def tell(self, event: str, text: str | None = None) -> None:
         """Hand an event to the watcher, if there is one."""
