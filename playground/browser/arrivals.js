@@ -2,7 +2,7 @@
 // waits for a picture of its own: of two that come close together, none is lost.
 
 /** Most frames of a running run that are asked for or wait for the display. */
-export const AHEAD = 3;
+export const AHEAD = 2;
 
 export class Arrivals {
   /** @param {(frame: Frame) => void} take */

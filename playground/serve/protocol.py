@@ -20,7 +20,7 @@ PREDICTIONS = "predictions"
 NOW = -1
 """Asked for in place of an epoch: the run as it is."""
 
-MOST_ASKED = 3
+MOST_ASKED = 2
 """Most frames that a board may have asked for before the first of them is there."""
 
 FARTHEST = 1e6

@@ -63,7 +63,7 @@ class HostedRun:
         """
         if ask is None or not ask.get("ahead"):
             self._asks.clear()
-        if ask is None or ask["generation"] != self.run.generation and not self._asks:
+        if ask is None or (ask["generation"] != self.run.generation and not self._asks):
             self._shown = -1
         if ask is not None:
             self._asks.append(ask)
