@@ -5,7 +5,7 @@
 export const AHEAD = 2;
 
 export class Arrivals {
-  /** @param {(frame: Frame) => void} take */
+  /** @param {(frame: Frame) => boolean} take tells whether the display is to show it */
   constructor(take) {
     this.take = take;
     /** @type {Frame[]} */
@@ -49,8 +49,8 @@ export class Arrivals {
 
   /** @param {Frame} frame */
   #pass(frame) {
-    this.isTaken = true;
-    this.take(frame);
+    this.isTaken = false; // if it can't be taken
+    this.isTaken = this.take(frame);
   }
 
   /** Let go of what waits. */

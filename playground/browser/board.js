@@ -20,7 +20,7 @@ import { Selection } from "./selection.js";
 import { StatusBar } from "./status.js";
 import { steer } from "./steering.js";
 import { readTheme } from "./theme.js";
-import { NOW, Timeline } from "./timeline.js";
+import { Timeline } from "./timeline.js";
 import { Tooltip } from "./tooltip.js";
 import { OpenViews } from "./views.js";
 import { Warnings } from "./warnings.js";
@@ -207,11 +207,11 @@ export class Board {
   #receive({ about, arrays, views }) {
     if (about.stands_in) {
       this.#absent(about);
-      return;
+      return false;
     }
     if (this.absence.end() && !arrays.X) {
       this.#afresh(); // what was sent of the run before is not what is shown
-      return;
+      return false;
     }
     if (isAnew(this.latest.about, about)) this.warnings.forget(); // what was warned of is over
     this.timeline.take(about, arrays.keyframes);
@@ -224,6 +224,7 @@ export class Board {
     if (about.warnings) this.warnings.take(about.warnings);
     this.views.fail(about.views);
     this.draw();
+    return true;
   }
 
   /**
@@ -235,7 +236,6 @@ export class Board {
     this.generation = generation; // else the same frame would be news again
     this.said = "";
     this.absence.begin(message);
-    this.arrivals.shown();
   }
 
   /**
@@ -255,7 +255,7 @@ export class Board {
   #ask() {
     const { stream } = this.connection;
     const { about } = this.latest;
-    const isLive = about?.status === "running" && !about.past && this.timeline.at === NOW;
+    const isLive = about?.status === "running" && !about.past && this.timeline.isLive;
     if (stream.asked.length >= this.arrivals.room(isLive)) return;
     const running = about?.past ? this.timeline.moving : about?.status === "running";
     const names = this.data.views.map(({ name }) => name);

@@ -9,7 +9,7 @@ const running = { status: "running", past: false, generation: 1 };
 /** Return arrivals that note what they pass on, and a way to let frames come. */
 function arrivals() {
   const taken = [];
-  const made = new Arrivals(({ about }) => taken.push(about));
+  const made = new Arrivals(({ about }) => taken.push(about) > 0);
   const come = (about = running, before = running) => made.come({ about }, before);
   return { made, taken, come };
 }
@@ -59,6 +59,18 @@ test("a run that stands still is asked for one frame, none while two wait for a 
   assert.equal(made.room(false), 1);
   come();
   assert.equal(made.room(false), 0);
+});
+
+test("what can't be taken, or is not to be shown, keeps nothing waiting", () => {
+  let count = 0;
+  const made = new Arrivals(() => {
+    count += 1;
+    if (count === 1) throw new Error("a bad day");
+    return count > 2;
+  });
+  assert.throws(() => made.come({ about: running }, running));
+  for (let i = 0; i < 3; i++) made.come({ about: running }, running);
+  assert.deepEqual([count, made.frames.length], [3, 1]);
 });
 
 test("what waits is let go of", () => {
