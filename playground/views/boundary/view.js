@@ -225,10 +225,10 @@ export default class BoundaryView extends Chart {
    * @param {Arrays} arrays
    */
   draw({ grid, curve }) {
-    if (this.painted && this.context.latest.about?.status === "diverged") return;
+    const { about } = this.context.latest;
+    if (this.painted && about?.status === "diverged" && !about.past) return;
     if (curve) this.#bend(curve);
-    const [width, height] = extent(grid);
-    const context = this.canvas.getContext("2d");
+    const [[width, height], context] = [extent(grid), this.canvas.getContext("2d")];
     if (!context || !this.ink) return;
     if (!this.image || this.canvas.width !== width || this.canvas.height !== height) {
       Object.assign(this.canvas, { width, height });

@@ -130,6 +130,15 @@ export default class LossView extends Chart {
     this.line.style.transform = `translate(${left}px, ${top}px)`;
   }
 
+  /** The line at the epoch that is shown is part of a picture. */
+  still() {
+    const { about } = this.context.latest;
+    if (!about?.past) return {};
+    const line = { color: this.theme?.accent, width: 2 };
+    const ends = { x0: about.epoch, x1: about.epoch, yref: "y domain", y0: 0, y1: 1 };
+    return { shapes: [{ type: "line", ...ends, line }] };
+  }
+
   #isLow() {
     const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     return this.element.clientHeight < LOW * root;
