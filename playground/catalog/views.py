@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Choice, Integer, Invalid, Kind
+from playground.params import Choice, Flag, Integer, Invalid, Kind, Real
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -59,6 +59,12 @@ class Way:
     label: str
     help: str = ""
 
+
+MAX_ROWS = 100_000
+"""More rows than any dataset has."""
+
+FARTHEST = 1e6
+"""Largest coordinate that may be asked about."""
 
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
 
@@ -115,6 +121,19 @@ _OURS: dict[str, View] = {
         "calibration error: the mean distance from the diagonal.",
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
+    ),
+    "inspector": View(
+        "Softmax inspector",
+        "How a pinned place or point becomes probabilities, step by step: layers, logits, softmax "
+        "or sigmoid; and the loss of a point with its formula.",
+        every=120,
+        arguments={
+            "pinned": (Flag(), False),
+            "point": (Integer(-1, MAX_ROWS), -1),
+            "x": (Real(-FARTHEST, FARTHEST), 0.0),
+            "y": (Real(-FARTHEST, FARTHEST), 0.0),
+            "temperature": (Real(0.1, 10), 1.0),
+        },
     ),
     "hidden": View(
         "Hidden space",
