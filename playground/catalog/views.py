@@ -68,6 +68,11 @@ FARTHEST = 1e6
 
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
 
+_HEIGHTS = {
+    "proba": Way("probability", "Of the class itself."),
+    "margin": Way("margin", "What it leads the likeliest other by."),
+}
+
 _OURS: dict[str, View] = {
     "boundary": View(
         "Decision boundary",
@@ -141,6 +146,16 @@ _OURS: dict[str, View] = {
         "unit by unit. The last layer's are what the output separates by straight boundaries.",
         every=120,
         arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
+    ),
+    "surface": View(
+        "Probability surface",
+        "The probability of a class over the plane as a surface in space, or the margin by which "
+        "it leads; the line on it is where that is one half, or zero.",
+        every=200,
+        arguments={
+            "label": (Integer(-1, MAX_CLASSES - 1), -1),
+            "height": (Choice(_HEIGHTS), "proba"),
+        },
     ),
 }
 

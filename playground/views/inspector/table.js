@@ -72,6 +72,6 @@ function line(n, at, name, colour) {
   const bar = element("i", { style: `background:${colour}` });
   const swatch = element("b", { style: `background:${colour}`, "aria-hidden": "true" });
   const first = element("th", { scope: "row", title: name }, ...(colour ? [swatch, name] : [name]));
-  const middle = element("td", { class: "bar" }, ...(colour ? [bar] : []));
+  const middle = element("td", { class: "share" }, ...(colour ? [bar] : []));
   return { row: element("tr", {}, first, ...cells.toSpliced(at + 1, 0, middle)), cells, bar };
 }
