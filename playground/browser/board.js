@@ -39,8 +39,8 @@ export class Board {
     this.latest = nothing();
     /** @type {Record<string, Record<string, unknown>>} what views are asked for with */
     this.given = {};
-    /** @type {{classes: string[], outputs: string[]}} */
-    this.names = { classes: [], outputs: [] };
+    /** @type {Names} */
+    this.names = { classes: [], outputs: [], colours: [] };
     this.selection = new Selection();
     this.schedule = new Schedule();
     this.arrivals = new Arrivals((frame) => this.#receive(frame));
@@ -123,7 +123,8 @@ export class Board {
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
     if (isBehind && !this.absence.holds) this.status.expect("");
-    Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
+    const { classes, outputs, colours } = data;
+    Object.assign(this.names, { classes, outputs, colours });
     this.divergence.settle();
     this.schedule.open(data.views);
     this.menu.take(data);

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.catalog import VIEWS
+from playground.catalog.views import FARTHEST
 from playground.url import MAX_LENGTH
 
 MAX_BYTES = 8 * 1024
@@ -22,9 +23,6 @@ NOW = -1
 
 MOST_ASKED = 2
 """Most frames that a board may have asked for before the first of them is there."""
-
-FARTHEST = 1e6
-"""Largest coordinate that may be asked about."""
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _FRAME = struct.Struct("!1s32sQ")
