@@ -13,8 +13,8 @@ from playground.config import Config
 from playground.ui import page
 from playground.ui.frame import PAGES
 from playground.ui.session import spell
+from tests.ui.opened import address_of, board_of, config_of
 from tests.ui.seen import Browser, has
-from tests.ui.test_controls import address_of, board_of, config_of
 from tests.ui.test_walks import CHOSEN, SWITCHES, choices
 
 TWO_PAGES = Path(__file__).with_name("two_pages.py")

@@ -19,7 +19,7 @@ from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.session import Session
 from playground.ui.take_away import CHANGED, FORGOTTEN
 from tests.strategies import configs
-from tests.ui.test_controls import config_of, opened
+from tests.ui.opened import config_of, opened
 
 
 @pytest.mark.parametrize("normalization", NORMALIZATIONS)
