@@ -16,8 +16,9 @@ OVERLAPS = """() => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768), (1920, 1080)])
-def test_a_larger_page_fits_a_projector(enter, width, height):
-    visit = enter(viewport={"width": width, "height": height}).open("large=1")
+def test_a_larger_page_fits_a_projector(visit: Visit, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.open("large=1")
     visit.until_plot("boundary", "plot.data[0].marker.size >= 9 && plot.layout.font.size >= 14")
     assert visit.plot("boundary", "plot._fullLayout.xaxis._length") > 0.55 * height
     for name in CHARTS:
@@ -34,8 +35,9 @@ def test_a_larger_page_fits_a_projector(enter, width, height):
     visit.page.wait_for_url(lambda url: "large" not in url)
 
 
-def test_train_and_the_plane_stay_in_sight_on_a_phone(enter):
-    visit = enter(viewport={"width": 390, "height": 844}).open()
+def test_train_and_the_plane_stay_in_sight_on_a_phone(visit: Visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open()
     visit.page.get_by_text("More training options").scroll_into_view_if_needed()
     for seen in (visit.button("Train"), visit.chart("boundary")):
         box = seen.bounding_box()
@@ -43,8 +45,9 @@ def test_train_and_the_plane_stay_in_sight_on_a_phone(enter):
     visit.train()
 
 
-def test_controls_and_board_are_seen_together_at_200_per_cent(enter):
-    visit = enter(viewport={"width": 640, "height": 400}).open()
+def test_controls_and_board_are_seen_together_at_200_per_cent(visit: Visit):
+    visit.page.set_viewport_size({"width": 640, "height": 400})
+    visit.open()
     board, controls = visit.board.bounding_box(), visit.page.locator(".st-key-controls")
     beside = controls.bounding_box()
     assert beside["x"] + beside["width"] <= board["x"] + 1

@@ -11,7 +11,7 @@ from playground.ui import page
 
 def opened(**address: str) -> AppTest:
     """Open the page at an address."""
-    app = AppTest.from_file(page.__file__, default_timeout=20)
+    app = AppTest.from_file(page.__file__, default_timeout=180)
     for name, text in address.items():
         app.query_params[name] = text
     app.run()

@@ -198,7 +198,7 @@ def dialog() -> None:
 
 def pasted(text):
     """Return the dialog, and what the page settled on, after ``text`` was pasted and used."""
-    app = AppTest.from_function(dialog, default_timeout=20).run()
+    app = AppTest.from_function(dialog, default_timeout=180).run()
     app.text_area[0].set_value(text).run()
     (use,) = (button for button in app.button if button.label == "Use this Config")
     use.click().run()
