@@ -12,9 +12,10 @@ from resource import RUSAGE_CHILDREN, getrusage
 import pytest
 
 from playground.serve.server import handle
+from playground.serve.server import pool as server_pool
 from playground.serve.server.launch import Forks, Launcher, Spawns, launcher
 from playground.serve.server.pool import Pool
-from tests.serve.harness import DEADLINE, Visitor, asyncly, key
+from tests.serve.harness import DEADLINE, LONG, Visitor, asyncly, key
 from tests.serve.processes import descendants, wait_gone
 
 NOTHING = nullcontext()
@@ -101,8 +102,8 @@ def test_kill_9_of_a_worker(runner: asyncio.Runner, pool: Pool) -> None:
 def impatience() -> Iterator[None]:
     """Take a worker for stuck soon: not for long, or a busy machine's would all be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(handle, "QUIET", 0.2)
-        patch.setattr(handle, "STUCK", 0.5)
+        patch.setattr(server_pool, "TICK", 0.2)
+        patch.setattr(handle, "STUCK", 5)
         yield
 
 
@@ -114,9 +115,26 @@ def test_a_worker_that_is_stuck(runner: asyncio.Runner, pool: Pool) -> None:
     runner.run(asyncio.wait_for(test(), DEADLINE))
 
 
-def test_kill_9_of_the_nursery_and_its_worker(runner: asyncio.Runner, pool: Pool) -> None:
+def test_what_waits_for_a_stuck_worker_has_a_bound(
+    runner: asyncio.Runner, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def test() -> None:
         async with training(pool, 3) as visitor:
+            monkeypatch.setattr(handle, "MOST_UNREAD", 2**16)
+            monkeypatch.setattr(handle, "STUCK", 10**6)
+            (pid,) = pool.pids
+            os.kill(pid, signal.SIGSTOP)
+            while pid in pool.pids:
+                visitor.say("config", query=f"{LONG}&speed=5&{'x' * 4000}")
+                await asyncio.sleep(0)
+            await visitor.see_until(lambda about: about["status"] == "running")
+
+    runner.run(asyncio.wait_for(test(), DEADLINE))
+
+
+def test_kill_9_of_the_nursery_and_its_worker(runner: asyncio.Runner, pool: Pool) -> None:
+    async def test() -> None:
+        async with training(pool, 4) as visitor:
             before = nursery(pool)
             os.kill(before, signal.SIGKILL)
             await recover(visitor, signal.SIGKILL, pool.pids[0])
@@ -127,7 +145,7 @@ def test_kill_9_of_the_nursery_and_its_worker(runner: asyncio.Runner, pool: Pool
 
 def test_the_workers_go_on_without_the_nursery(runner: asyncio.Runner, pool: Pool) -> None:
     async def test() -> None:
-        async with training(pool, 4) as visitor:
+        async with training(pool, 5) as visitor:
             pids = pool.pids
             os.kill(nursery(pool), signal.SIGKILL)
             before = (await visitor.see())["epoch"]
@@ -162,14 +180,14 @@ def test_nothing_is_left_after_the_end() -> None:
 def test_a_stop_does_not_wait_for_the_fork_server_s_imports() -> None:
     earlier = descendants(os.getpid())
 
-    async def test() -> set[int]:
+    async def test() -> tuple[set[int], float]:
         pool = Pool(2)
         await pool.start()
-        below = descendants(os.getpid()) - earlier
+        below, before = descendants(os.getpid()) - earlier, getrusage(RUSAGE_CHILDREN).ru_utime
         assert below
         await pool.stop()
-        return below
+        return below, before
 
-    before = getrusage(RUSAGE_CHILDREN).ru_utime
-    wait_gone(asyncly(test()))
+    below, before = asyncly(test())
+    wait_gone(below)
     assert getrusage(RUSAGE_CHILDREN).ru_utime - before < 1  # the imports take more
