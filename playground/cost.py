@@ -33,6 +33,10 @@ MILESTONE_SIZE = 100_000
 GRID, COARSE_GRID, MANY_WEIGHTS = 60, 30, 200_000
 """Cells along each side of the boundary picture; fewer for networks with so many weights."""
 
+FINE_GRID, FINE_FLOPS, FINE_INPUTS = 160, 1e9, 2e6
+"""Cells along each side of the finer picture at rest, at most, and the operations and inputs of all
+of them together: about as long as a picture of the largest network takes."""
+
 FLOPS = 3e10
 """Floating-point operations of matrix products a second on one core of a modest server."""
 
@@ -73,6 +77,12 @@ def estimate(config: Config) -> Cost:
 def side(config: Config) -> int:
     """Return how many cells along each side the picture of a network has."""
     return COARSE_GRID if _n_weights(config) > MANY_WEIGHTS else GRID
+
+
+def fine_side(config: Config) -> int:
+    """Return how many cells along each side the finer picture has that is made at rest."""
+    cells = min(FINE_FLOPS / forward_flops(config), FINE_INPUTS / config.n_features)
+    return max(side(config), min(FINE_GRID, int(cells**0.5)))
 
 
 def forward_flops(config: Config) -> int:

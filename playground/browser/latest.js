@@ -47,7 +47,7 @@ export function keep(latest, about, arrays, views) {
   latest.logits = /** @type {Float32Array} */ (arrays.probe_logits.data);
   latest.picture = arrays.picture ?? null;
   Object.assign(latest.views, views);
-  latest.about = about;
+  latest.about = { ...about, views: { ...latest.about?.views, ...about.views } };
   return Boolean(X);
 }
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Choice, Integer, Invalid, Kind
+from playground.params import Choice, Flag, Integer, Invalid, Kind
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -27,7 +27,9 @@ class View:
     comes with every frame. ``arguments`` are what a browser may say about it, each with its domain
     and default. ``package`` holds its folder: ``compute`` (tensors from a State; absent when the
     board's own numbers are enough), ``figure`` (names → Plotly figure; absent when it draws
-    without Plotly), ``view.js`` and perhaps ``view.css``.
+    without Plotly), ``view.js`` and perhaps ``view.css``. ``watches_steps`` tells that each step's
+    update has to be measured while it is open. ``at_rest`` names arguments that count only while
+    the run stands still; else they have their defaults.
     """
 
     label: str
@@ -35,6 +37,8 @@ class View:
     every: int = 0
     arguments: Mapping[str, tuple[Kind, Any]] = field(default_factory=dict)
     package: str = ""
+    watches_steps: bool = False
+    at_rest: tuple[str, ...] = ()
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments that ``given`` holds, the nearest valid values; never raises."""
@@ -42,6 +46,10 @@ class View:
             name: _nearest(kind, given[name], default) if name in given else default
             for name, (kind, default) in self.arguments.items()
         }
+
+    def moving(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the arguments that count while the run does not stand still."""
+        return {**arguments, **{name: self.arguments[name][1] for name in self.at_rest}}
 
 
 def _nearest(kind: Kind, value: Any, default: Any) -> Any:
@@ -62,11 +70,41 @@ class Way:
 
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
 
+_MODES = {
+    "class": Way("predicted class", "Class colours, stronger where the network is surer."),
+    "hard": Way("hard regions", "Flat class colours: what is predicted, and nothing else."),
+    "proba": Way("one class's probability", "The probability of the class that is chosen."),
+    "confidence": Way("confidence", "The highest of the probabilities."),
+    "margin": Way("margin", "By how much the highest probability leads the second."),
+    "entropy": Way("entropy", "Of the probabilities, in bits: 0 where the network is sure."),
+    "dropout_mean": Way(
+        "dropout left on: mean", "Probabilities averaged over passes with dropout left on."
+    ),
+    "dropout_spread": Way("dropout left on: spread", "Their standard deviation from pass to pass."),
+}
+
+_HEALTH = {
+    "gradients": Way("gradients", "Size of the loss's gradient by each layer's weights."),
+    "weights": Way("weights", "Distribution of each layer's weights."),
+    "activations": Way("activations", "What each hidden layer hands on over the training part."),
+    "ratio": Way("update ÷ weight", "How far the last step moved each layer's weights."),
+    "rate": Way("rate", "Learning rate over the epochs."),
+}
+
 _OURS: dict[str, View] = {
     "boundary": View(
         "Decision boundary",
         "The plane in the colours of the predicted classes, stronger where the network is surer, "
-        "with all points.",
+        "with all points. Other pictures can be chosen: confidence, one class's probability, "
+        "entropy, margin, what dropout makes of it.",
+        arguments={
+            "mode": (Choice(_MODES), "class"),
+            "of": (Integer(0, MAX_CLASSES - 1), 1),
+            "contour": (Flag(), False),
+            "lines": (Flag(), False),
+            "fine": (Flag(), False),
+        },
+        at_rest=("fine",),
     ),
     "loss": View(
         "Loss and accuracy",
@@ -122,6 +160,14 @@ _OURS: dict[str, View] = {
         "unit by unit. The last layer's are what the output separates by straight boundaries.",
         every=120,
         arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
+    ),
+    "health": View(
+        "Health",
+        "Gradients, weights and activations layer by layer, dead and saturated units, the size of "
+        "each update beside its weights, and the learning rate over time.",
+        every=150,
+        arguments={"show": (Choice(_HEALTH), "gradients")},
+        watches_steps=True,
     ),
 }
 
