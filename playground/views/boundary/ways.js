@@ -62,9 +62,12 @@ function doubt(mode, passes) {
   if (!passes) return "This network has no dropout: left on, it changes nothing.";
   const what =
     mode === "dropout_mean"
-      ? "Mean of the probabilities over"
-      : "Standard deviation of p, of the class that the mean predicts, over";
-  return `${what} ${passes} passes, each with other units dropped, as in training (Monte-Carlo dropout). Measures and other pictures leave none out.`;
+      ? "Mean of the probabilities"
+      : "Standard deviation of the probability of the class that is predicted on average,";
+  return (
+    `${what} over ${passes} passes with dropout left on, each leaving out other units ` +
+    "(Monte-Carlo dropout). All other numbers are taken with none left out."
+  );
 }
 
 export class Ways {

@@ -88,7 +88,7 @@ export default class HealthView extends Chart {
 
   // Put each line of words beside its row.
   #align() {
-    const frame = frameOf(this.element);
+    const frame = this.text ? frameOf(this.element) : null;
     const lines = /** @type {HTMLElement[]} */ ([...this.facts.children]);
     if (!frame || !lines.length) return;
     const step = frame.height / (lines.length - 1 + ABOVE + BELOW);
