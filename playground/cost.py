@@ -129,12 +129,13 @@ def _memory(config: Config) -> int:
 def _weights_bytes(config: Config) -> int:
     """Return the bytes of all that is as large as the weights.
 
-    Weights, gradients, the optimizer's state; the epoch's start; the best so far; a checkpoint,
-    twice while its buffer grows.
+    Weights, gradients, the last update, the optimizer's state; the epoch's start; the best so far;
+    a checkpoint, twice while its buffer grows.
     """
     spec = OPTIMIZERS[config.optimizer]
     kept = spec.kept
     copies = spec.closure * kept * 3 // 4  # what its evaluations leave behind, measured
+    copies += 1  # what a step moved, while that is looked at
     copies += 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
     if n_parameters(config) <= MILESTONE_SIZE:
         copies += 1 + kept

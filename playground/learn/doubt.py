@@ -34,8 +34,10 @@ def thinned_outputs(state: State, X: Tensor, n_passes: int) -> list[Tensor]:
 def _thinned(state: State, X: Tensor, generator: torch.Generator) -> Tensor:
     """Return the output of one pass."""
     for module in state.network.body:
-        is_dropping = isinstance(module, nn.Dropout) and module.p > 0
-        X = _dropped(X, module.p, generator) if is_dropping else module(X)
+        if isinstance(module, nn.Dropout) and module.p > 0:
+            X = _dropped(X, module.p, generator)
+        else:
+            X = module(X)
     return state.network.head(X)
 
 

@@ -97,10 +97,8 @@ def _at(state: State, X: Tensor, passes: int) -> Over:
         return _averaged(state, thinned_outputs(state, X, passes))
     with state.forward.evaluating():
         output = state.forward.output(X) if X is state.plane.grid else state.network(X)
-    proba, y_pred = (
-        _shown(state, probabilities(output, state.config)),
-        predict(output, state.config),
-    )
+    proba = _shown(state, probabilities(output, state.config))
+    y_pred = predict(output, state.config)
     if state.config.is_multilabel:
         y_pred = y_pred[:, state.config.shown_label]
     return proba, y_pred, torch.zeros(len(X))
