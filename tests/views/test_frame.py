@@ -13,11 +13,11 @@ from sklearn.metrics import confusion_matrix
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
 from playground.cost import GRID
+from playground.learn.levels import levels
 from playground.learn.model import predict, probabilities
 from playground.learn.plane import LINE
 from playground.learn.trainer import Trainer
 from playground.views import compute, frame
-from playground.views.boundary.levels import levels
 from playground.views.frame import encode
 
 ABOUT = {"generation": 3, "status": "paused", "message": "", "epochs_per_second": 0.0}

@@ -10,9 +10,9 @@ from playground.config import settle
 from playground.cost import GRID, fine_side, forward_flops
 from playground.learn.doubt import thinned_outputs
 from playground.learn.model import probabilities
+from playground.learn.picture import MOST_LINES, MOST_PASSES
 from playground.learn.trainer import Trainer
 from playground.views.boundary.compute import compute
-from playground.views.boundary.modes import MOST_LINES, MOST_PASSES
 from tests.learn.runs import same_weights
 
 BLOBS = {"dataset": "blobs", "n_classes": 3, "cluster_std": 4.0}

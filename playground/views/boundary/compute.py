@@ -7,10 +7,10 @@ from typing import Any
 
 import torch
 
+from playground.learn.levels import centred, levels
 from playground.learn.model import predict, probabilities
+from playground.learn.picture import picture
 from playground.learn.state import State
-from playground.views.boundary.levels import centred, levels
-from playground.views.boundary.modes import picture
 
 PLAIN = ("class", "hard")
 """Modes that take the probabilities as they come."""
@@ -23,7 +23,7 @@ def compute(state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:
     probabilities are stretched so that the threshold lies at one half: the boundary then runs where
     the prediction changes.
     Of a single feature, whose grid has one row, also ``curve`` (side, n_classes) float32.
-    Other modes than the predicted class, contour, lines and a finer picture: see ``modes``.
+    Other modes than the predicted class, contour, lines and a finer picture: ``learn.picture``.
     """
     mode = arguments.get("mode", "class")
     if mode not in PLAIN or any(arguments.get(name) for name in ("contour", "lines", "fine")):

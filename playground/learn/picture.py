@@ -1,4 +1,4 @@
-"""The boundary in other ways: one number a place, dropout left on, contour, lines, finer."""
+"""The plane in other ways: one number a place, dropout left on, contour, lines, finer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from torch import Tensor, nn
 
 from playground.cost import fine_side, forward_flops
 from playground.learn.doubt import has_dropout, thinned_outputs
+from playground.learn.levels import centred, graded, levels
 from playground.learn.model import predict, probabilities
 from playground.learn.state import State
-from playground.views.boundary.levels import centred, graded, levels
 
 MOST_LINES = 32
 """Units whose zero lines are drawn: the first ones."""
