@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visit import ENDLESS, Visit
+from tests.browser.visit import ENDLESS, PATIENCE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +23,14 @@ def test_the_picture_can_be_another_one(visit: Visit):
     card.get_by_role("button", name="Show as").press("Enter")
     picture = card.get_by_label("Picture", exact=True)
     picture.select_option("entropy")
-    expect(card.locator(".scale")).to_have_text("01 bit")
+    expect(card.locator(".scale")).to_have_text("01 bit", timeout=PATIENCE)
     card.get_by_label("contour").press("Space")
     card.get_by_label("zero lines").press("Space")
     page.wait_for_function(f"{drawn('contour')} && {drawn('lines')}")
     picture.select_option("dropout_spread")
-    expect(card.locator(".words")).to_contain_text("20 passes with dropout left on")
+    expect(card.locator(".words")).to_contain_text(
+        "20 passes with dropout left on", timeout=PATIENCE
+    )
     card.get_by_label("finer at rest").press("Space")
     page.wait_for_function(f"{WIDTH} === 480")
     visit.train()
