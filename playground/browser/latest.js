@@ -49,7 +49,7 @@ export function keep(latest, about, arrays, views) {
   latest.picture = arrays.picture ?? null;
   Object.assign(latest.views, views);
   Object.assign(latest.told, about.views);
-  latest.about = about;
+  latest.about = { ...about, views: latest.told };
   return Boolean(X);
 }
 
