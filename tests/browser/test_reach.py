@@ -44,7 +44,7 @@ def test_a_larger_page_fits_a_projector(visit: Visit, width, height, query):
     visit.open(f"large=1&{query}")
     visit.until_plot("boundary", "plot.data[0].marker.size >= 9 && plot.layout.font.size >= 14")
     assert visit.plot("boundary", "plot._fullLayout.xaxis._length") > 0.5 * height
-    assert visit.plot("loss", "plot._fullLayout.yaxis._length") > 0.1 * height
+    assert visit.plot("loss", "plot._fullLayout.yaxis._length") > 0.08 * height
     for name in CHARTS:
         box = visit.chart(name).bounding_box()
         assert box["x"] + box["width"] <= width
