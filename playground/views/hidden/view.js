@@ -3,7 +3,7 @@
 import { Chart } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
-import { percent } from "../../browser/numbers.js";
+import { brief, percent } from "../../browser/numbers.js";
 import { FINENESS, stepBack } from "../../browser/space.js";
 import { hasWebGL, withoutWebGL } from "../../browser/webgl.js";
 import { byClass, reach } from "./places.js";
@@ -61,6 +61,11 @@ export default class HiddenView extends Chart {
   prepare(data, layout) {
     this.titles = this.solidTitles = "";
     this.ranges = [null, null];
+    if (!hasWebGL()) {
+      // Plotly would cover the plane, too, with the news that there is none.
+      data.splice(data.findIndex(({ meta }) => SOLID.includes(meta.role)));
+      return;
+    }
     for (const trace of data) trace.visible = SOLID.includes(trace.meta.role) === this.isSolid;
     layout.xaxis.visible = layout.yaxis.visible = !this.isSolid;
     stepBack(layout, this.element);
@@ -136,7 +141,7 @@ export default class HiddenView extends Chart {
   /** @param {Record<string, unknown>[]} data */
   #restyle(data) {
     const changes = Object.fromEntries(AXES.map((axis) => [axis, data.map((one) => one[axis])]));
-    const titles = this.#titles();
+    const titles = this.#titles().map(brief);
     const isSame = titles.join() === this.solidTitles;
     this.solidTitles = titles.join();
     const named = isSame ? [] : AXES.map((axis, i) => [`scene.${axis}axis.title.text`, titles[i]]);
