@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Choice, Flag, Integer, Invalid, Kind
+from playground.params import Choice, Flag, Integer, Invalid, Kind, Real
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -70,7 +70,18 @@ class Way:
     help: str = ""
 
 
+MAX_ROWS = 100_000
+"""More rows than any dataset has."""
+
+FARTHEST = 1e6
+"""Largest coordinate that may be asked about."""
+
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
+
+_HEIGHTS = {
+    "proba": Way("probability", "Of the class itself."),
+    "margin": Way("margin", "What it leads the likeliest other by."),
+}
 
 _MODES = {
     "class": Way("predicted class", "Class colours, stronger where the network is surer."),
@@ -164,12 +175,35 @@ _OURS: dict[str, View] = {
         arguments={"part": (Integer(0, 2), 1)},
         is_filmed=True,
     ),
+    "inspector": View(
+        "Softmax inspector",
+        "How a pinned place or point becomes probabilities, step by step: layers, logits, softmax "
+        "or sigmoid; and the loss of a point with its formula.",
+        every=120,
+        arguments={
+            "pinned": (Flag(), False),
+            "point": (Integer(-1, MAX_ROWS), -1),
+            "x": (Real(-FARTHEST, FARTHEST), 0.0),
+            "y": (Real(-FARTHEST, FARTHEST), 0.0),
+            "temperature": (Real(0.1, 10), 1.0),
+        },
+    ),
     "hidden": View(
         "Hidden space",
         "All points where a hidden layer puts them: its activations, by principal components or "
         "unit by unit. The last layer's are what the output separates by straight boundaries.",
         every=120,
         arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
+    ),
+    "surface": View(
+        "Probability surface",
+        "The probability of a class over the plane as a surface in space, or the margin by which "
+        "it leads; the line on it is where that is one half, or zero.",
+        every=200,
+        arguments={
+            "label": (Integer(-1, MAX_CLASSES - 1), -1),
+            "height": (Choice(_HEIGHTS), "proba"),
+        },
     ),
     "health": View(
         "Health",

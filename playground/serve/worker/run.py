@@ -207,6 +207,7 @@ class Run:
         self.trainer.moves.watch(any(VIEWS[name].watches_steps for name in ask["views"]))
         state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
+            "number": ask.get("number", 0),
             "generation": self.generation,
             "present": self.trainer.epoch,
             "past": state is not self.trainer,
