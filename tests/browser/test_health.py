@@ -23,12 +23,14 @@ def test_vanishing_gradients_are_seen_and_the_chart_is_patched(visit: Visit):
     card.evaluate("(card) => { card.querySelector('.js-plotly-plot svg').first = true; }")
     visit.train()
     expect(card.locator(".note")).to_contain_text("last step", timeout=PATIENCE)
-    card.get_by_role("radio", name="activations").press("Space")
+    card.get_by_role("radio", name="gradients").press("ArrowRight")
+    expect(card.locator(".facts li").last).to_contain_text("mean", timeout=PATIENCE)
+    card.get_by_text("activations", exact=True).click()
     expect(card.locator(".facts li").last).to_have_text("0 of 8 saturated", timeout=PATIENCE)
     assert card.locator(".facts li").count() == 6
-    card.get_by_role("radio", name="update ÷ weight").press("Space")
+    card.get_by_text("update ÷ weight", exact=True).click()
     visit.until_plot("health", f"{DOTS}.length === 7 && {DOTS}[6] > 0")
-    card.get_by_role("radio", name="rate", exact=True).press("Space")
+    card.get_by_text("rate", exact=True).click()
     rates = "plot.data.find((t) => t.meta.role === 'rate').y"
     visit.until_plot("health", f"{rates}.length > 3 && Math.abs({rates}[2] - 0.003) < 1e-8")
     assert card.evaluate("(card) => card.querySelector('.js-plotly-plot svg').first")
