@@ -52,6 +52,8 @@ interface DataFacts {
 
 /** The plain numbers of a frame. */
 interface About {
+  /** Of the request that is answered. */
+  number: number;
   epoch: number;
   epochs: number;
   step: number;
@@ -131,6 +133,8 @@ interface Latest {
   picture: Tensor | null;
   /** Arrays of each view. */
   views: Record<string, Arrays>;
+  /** Plain numbers of each view, which came with its arrays. */
+  told: Record<string, Record<string, unknown>>;
 }
 
 /** One layer of the network. */
@@ -184,6 +188,7 @@ interface BoardData {
   layers: Layer[];
   classes: string[];
   outputs: string[];
+  colours: string[];
   pictured: boolean;
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
@@ -213,11 +218,18 @@ interface Card {
   plot: PlotElement;
 }
 
+/** What classes and outputs are called, and the colour of each. */
+interface Names {
+  classes: string[];
+  outputs: string[];
+  colours: string[];
+}
+
 /** What a view may use of its board. */
 interface Context {
   selection: import("./selection.js").Selection;
   latest: Latest;
-  names: { classes: string[]; outputs: string[] };
+  names: Names;
   /** Whether points are pictures themselves. */
   pictured: boolean;
   /** Say something to who listens instead of looking. */

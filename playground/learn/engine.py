@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from playground.learn import torch_private
 from playground.learn.emit import Function
+from playground.learn.moves import Moves
 from playground.learn.objective import Objective
 from playground.learn.trace import Computation, is_written, undone, written_out
 from playground.learn.updates import Update, bind_update, clip, complete, release
@@ -37,11 +38,17 @@ STEP = Computation(_loss_and_gradients, groups=(slice(1, None), slice(None)))
 class Engine:
     """Takes the optimizer steps of one run, by plain autograd or written out."""
 
-    def __init__(self, objective: Objective, optimizer: torch.optim.Optimizer) -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        optimizer: torch.optim.Optimizer,
+        moves: Moves | None = None,
+    ) -> None:
         self.objective = objective
         self.optimizer = optimizer
         self.parameters: list[Tensor] = list(objective.parameters())
         self.closure = isinstance(optimizer, torch.optim.LBFGS)
+        self._moves = moves or Moves(self.parameters)
         self.gradients: list[Tensor] = []
         """What the last step left, clipped if it was, good until the next one; empty before one."""
         self.bindings = 0
@@ -61,12 +68,22 @@ class Engine:
         self._seen: Counter[torch.Size] = Counter()
 
     def forget(self) -> None:
-        """Let go of the last step's gradients: the weights are no longer those that it left."""
+        """Let go of what the last step did: the weights are no longer those that it left."""
         self.gradients = []
+        self._moves.forget()
 
     def step(self, X: Tensor, y: Tensor, tell: bool) -> Tensor | None:
         """Move the weights by one batch; return its loss as it was before when asked to."""
         self.gradients = []  # not held while the next ones are made
+        if not self._moves.is_watched:
+            return self._step(X, y, tell)
+        self._moves.begin()
+        loss = self._step(X, y, tell)
+        self._moves.end()
+        return loss
+
+    def _step(self, X: Tensor, y: Tensor, tell: bool) -> Tensor | None:
+        """Take the step, written out or by plain autograd."""
         steps = self._steps.get(X.shape)
         update = self._update
         if steps is None or update is None:

@@ -60,8 +60,12 @@ class Plane:
 
     def _cells(self, side: int, rows: int) -> Tensor:
         """Return the network inputs of the cell centres (rows · side, n_features)."""
+        return self.inputs(self.places(side, rows))
+
+    def places(self, side: int, rows: int) -> np.ndarray:
+        """Return the centres of cells (rows · side, 2), the lowest row first."""
         x1, x2 = (self._centres(k, n) for k, n in enumerate((side, rows)))
-        return self.inputs(np.column_stack([np.tile(x1, rows), np.repeat(x2, side)]))
+        return np.column_stack([np.tile(x1, rows), np.repeat(x2, side)])
 
     def _centres(self, k: int, n: int) -> np.ndarray:
         """Return the coordinates (n,) along direction ``k`` of the centres of n cells."""

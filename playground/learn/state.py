@@ -19,6 +19,7 @@ from playground.learn.look import Look
 from playground.learn.masks import Masks
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import build_criterion, build_network
+from playground.learn.moves import Moves
 from playground.learn.objective import Objective
 from playground.learn.plane import Plane, make_plane
 
@@ -62,6 +63,8 @@ class State:
         self.parameters: list[Tensor] = list(self.network.parameters())
         self.n_parameters = n_parameters(config)
         """How many numbers the network learns."""
+        self.moves = Moves(self.parameters)
+        """How far the last step moved each parameter, while that is watched."""
         self.forward = Forward(self.objective)
         """The network in eval mode."""
         self.history: History = of.history if of else History()

@@ -117,8 +117,7 @@ class Trainer(State):
     def _rows(self, position: int) -> Tensor:
         """Return the points of a batch of this epoch, as rows of the dataset."""
         size = self._applied.batch_size or len(self._permutation)
-        start = position * size
-        return self.data.train[self._permutation[start : start + size]]
+        return self.data.train[self._permutation.split(size)[position]]
 
     @property
     def is_reference(self) -> bool:
@@ -237,7 +236,7 @@ class Trainer(State):
         """Make what trains, as ``config`` has it from the first step on."""
         self.optimizer = build_optimizer(config, self.network)
         self._schedule = build_schedule(config, self.optimizer)
-        self._engine = Engine(self.objective, self.optimizer)
+        self._engine = Engine(self.objective, self.optimizer, self.moves)
         self._snapshot = Snapshot(self.network, self.optimizer)
         self._course, self._applied = Course(config, edits=self._course.edits), config
         self._apply(config)
@@ -260,11 +259,12 @@ class Trainer(State):
             self._go_back()
             return
         self.epoch += 1
+        rate = self.learning_rate
         if self._schedule is not None:
             self._step_schedule()
         is_recorded = self.history.wants(self.epoch)
         if is_recorded:
-            self.history.record(self.epoch, self.evaluation)
+            self.history.record(self.epoch, self.evaluation, rate)
         if self._stopping.wants(self._applied):
             self._watch(self.evaluation)
         if is_recorded and not self.stopped:

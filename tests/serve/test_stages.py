@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from playground.catalog import VIEWS
-from playground.serve.worker.run import MANY_LOSSES, Run
+from playground.serve.worker.run import Run
+from playground.serve.worker.sentences import MANY_LOSSES
 from tests.learn.runs import same_weights
 from tests.serve.harness import read, wanted
 from tests.serve.test_run import finished, fresh, running, ticking, trained

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import url
-from playground.catalog import OPTIMIZERS
+from playground.catalog import OPTIMIZERS, VIEWS
 from playground.config import Config
 from playground.course import Course
 from playground.learn.timeline import Timeline
@@ -16,6 +16,7 @@ from playground.serve.protocol import NOW, PREDICTIONS, Message
 from playground.serve.worker.edits import Edits
 from playground.serve.worker.pace import Pace
 from playground.serve.worker.past import Past
+from playground.serve.worker.sentences import MANY_LOSSES, where, why_finished
 from playground.table import NotKept, store
 from playground.views.frame import Probe, encode
 
@@ -24,8 +25,6 @@ SLICE = 0.004
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
-
-MANY_LOSSES = "L-BFGS evaluates the loss several times in one step: it has no five stages."
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
@@ -90,7 +89,7 @@ class Run:
     def play(self) -> None:
         """Train until something ends it."""
         if self.status == "finished":
-            self.say(self._why_finished())
+            self.say(why_finished(self.trainer))
         elif self.status != "diverged":
             self.trainer.looked = None
             self._become("running")
@@ -132,7 +131,7 @@ class Run:
         if self.status == "diverged":
             self.trainer.go_on()
             self.past.cut()
-            self._become("paused", self._where())
+            self._become("paused", where(self.trainer))
             self._rewound = True
 
     def branch(self, epoch: int) -> None:
@@ -243,8 +242,10 @@ class Run:
 
         Or what is due as it was at the keyframe nearest to the epoch that ``ask`` is ``at``.
         """
+        self.trainer.moves.watch(any(VIEWS[name].watches_steps for name in ask["views"]))
         state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
+            "number": ask.get("number", 0),
             "generation": self.generation,
             "present": self.trainer.epoch,
             "past": state is not self.trainer,
@@ -261,7 +262,7 @@ class Run:
         is_still = self.status != "running" and not about["past"]
         return encode(
             state,
-            {name: a for name, a in ask["views"].items() if is_still or name in ask["due"]},
+            _due(ask, is_still),
             predictions=is_still or PREDICTIONS in ask["due"],
             keyframes=self.past.epochs if "at" in ask else None,
             generation_known=ask["generation"],
@@ -296,24 +297,13 @@ class Run:
         self.version += 1
         self._settle()
         if self._rewound:
-            self.say(self._where())
+            self.say(where(self.trainer))
 
     def stand_in(self, query: str, reason: str) -> None:
         """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
         self.pause()
         self._refused = query
         self.say(reason)
-
-    def _where(self) -> str:
-        """Return where a rewound run stands."""
-        rate = self.trainer.config.learning_rate
-        return f"Back at epoch {self.trainer.epoch} with learning rate {rate:g}."
-
-    def _why_finished(self) -> str:
-        """Return why there is nothing left to train."""
-        if self.trainer.stopped:
-            return f"{self.trainer.stopped} Change that limit, or Reset."
-        return f"All {self.trainer.config.epochs} epochs are done. Raise Epochs, or Reset."
 
     def _train_batch(self, now: float) -> float:
         """Take one step; return the time after it."""
@@ -386,6 +376,13 @@ class Run:
         self._pace = Pace()
         self._seconds, self._active_since = 0.0, None
         self._become("idle")
+
+
+def _due(ask: Message, is_still: bool) -> dict[str, Any]:
+    """Return the views to compute, with their arguments: at rest all that are open."""
+    if is_still:
+        return ask["views"]
+    return {name: VIEWS[name].moving(a) for name, a in ask["views"].items() if name in ask["due"]}
 
 
 def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:

@@ -11,6 +11,8 @@ import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
 import { arrange, MANY } from "./legends.js";
 import { extent, inks, paint } from "./regions.js";
+import { equal } from "./same.js";
+import { Ways } from "./ways.js";
 
 const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
@@ -34,7 +36,8 @@ export default class BoundaryView extends Chart {
     this.axes = "";
     this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
-    this.under = element("div", { class: "under" }, this.canvas);
+    this.ways = new Ways(card, context);
+    this.under = element("div", { class: "under" }, this.canvas, this.ways.overlay);
     this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
     card.plot.before(this.under);
     this.whole = wayBack(() => this.#whole());
@@ -108,7 +111,8 @@ export default class BoundaryView extends Chart {
       this.points = null;
       this.painted = false;
       const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
-      this.ink = inks(colours.map(rgb));
+      this.colours = colours.map(rgb);
+      this.ink = inks(this.colours);
     }
     return again;
   }
@@ -165,7 +169,11 @@ export default class BoundaryView extends Chart {
     put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
     const [from, to] = [pixels(frame, left, top), pixels(frame, right, bottom)];
     const size = { width: to.across - from.across, height: to.down - from.down };
-    put(this.canvas, { left: from.across, top: from.down, ...size });
+    for (const layer of [this.canvas, this.ways.overlay]) {
+      put(layer, { left: from.across, top: from.down, ...size });
+    }
+    const corner = { left: offsetLeft + frame.left + width, top: offsetTop + frame.top + height };
+    put(this.ways.button, corner);
     put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
   }
 
@@ -224,18 +232,20 @@ export default class BoundaryView extends Chart {
    *
    * @param {Arrays} arrays
    */
-  draw({ grid, curve }) {
+  draw({ grid, curve, ...lines }) {
     const { about } = this.context.latest;
     if (this.painted && about?.status === "diverged" && !about.past) return;
     if (curve) this.#bend(curve);
+    const ink = this.ways.take(this.theme, this.colours ?? []) ?? this.ink;
+    this.ways.draw(lines);
     const [[width, height], context] = [extent(grid), this.canvas.getContext("2d")];
-    if (!context || !this.ink) return;
+    if (!context || !ink) return;
     if (!this.image || this.canvas.width !== width || this.canvas.height !== height) {
       Object.assign(this.canvas, { width, height });
       this.image = context.createImageData(width, height);
       this.words = new Uint32Array(this.image.data.buffer);
     }
-    if (!this.words || !paint(grid, this.ink, this.words)) return;
+    if (!this.words || !paint(grid, ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
   }
@@ -375,26 +385,11 @@ export default class BoundaryView extends Chart {
 }
 
 /**
- * @param {HTMLElement} made
+ * @param {HTMLElement | SVGElement} made
  * @param {Record<string, number>} sides in pixels
  */
 function put(made, sides) {
   for (const [side, length] of Object.entries(sides)) {
     made.style.setProperty(side, `${length}px`);
   }
-}
-
-/**
- * Tell whether the arrays of two records are the same, number by number.
- *
- * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} one
- * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} other
- */
-function equal(one, other) {
-  const others = Object.values(other);
-  return Object.values(one).every(
-    (values, k) =>
-      values.length === others[k].length &&
-      Array.prototype.every.call(values, (value, i) => value === others[k][i]),
-  );
 }
