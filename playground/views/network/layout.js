@@ -1,6 +1,6 @@
 // Layout: where the units of a graph stand, and which line a pointer means.
 
-const NAMES = 66; // pixels beside the graph for what inputs and outputs are called
+const NAMES = 60; // pixels beside the graph for what inputs and outputs are called
 const HEADS = 18; // pixels above it for what layers are called, and below for how many more there are
 const [SMALLEST, LARGEST] = [10, 40]; // pixels of a unit's side
 const STEPS = 12; // straight pieces of a line, as far as pointing at it goes
