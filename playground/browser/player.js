@@ -103,6 +103,8 @@ class Player {
       names,
       pictured: film.pictured,
       announce: () => {},
+      send: () => {},
+      steps: () => {},
       ask: () => {}, // nobody is there to answer
       refresh: () => this.#draw(name, false),
       redraw: () => this.#point(),

@@ -120,7 +120,8 @@ class HostedRun:
         else:
             self.n_bytes = checkpoint.write(self.path, self.run.checkpoint())
 
-    def _mark(self) -> tuple[int, str, int | None]:
+    def _mark(self) -> tuple[int, str, int, int | None]:
         """Return what a checkpoint must not lag behind: any change, but for steps in training."""
         run = self.run
-        return run.lives, run.status, None if run.active else run.trainer.step
+        n_edits = run.trainer.n_edits
+        return run.lives, run.status, n_edits, None if run.active else run.trainer.step
