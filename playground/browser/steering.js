@@ -14,11 +14,12 @@ const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
  * @param {Board} board
  */
 export function steer(board) {
-  const { root, play, step, reset, copy, large } = board.parts;
+  const { root, play, step, reset, pin, copy, large } = board.parts;
   const actions = {
     " ": () => press(board, play, board.status.status === "running" ? "pause" : "play"),
     s: () => press(board, step, "step"),
     r: () => press(board, reset, "reset"),
+    p: () => pin.click(),
   };
   play.onclick = actions[" "];
   step.onclick = actions.s;

@@ -127,6 +127,36 @@ interface Latest {
   views: Record<string, Arrays>;
 }
 
+/** An array in base64, and its shape. */
+interface KeptArray {
+  data: string;
+  shape: number[];
+}
+
+/** A picture of the boundary, and all that must be the same for it to be laid over another. */
+interface KeptPicture {
+  grid: KeptArray;
+  extent: number[];
+  classes: string[];
+  axes: string[];
+  threshold: number;
+}
+
+/** One run that was pinned. */
+interface PinCard {
+  id: string;
+  number: number;
+  /** When, ISO 8601. */
+  pinned: string;
+  query: string;
+  numbers: Record<string, number | null>;
+  fields: Record<string, [string, string]>;
+  /** The address of a small picture, or empty. */
+  thumbnail: string;
+  curve: KeptArray | null;
+  picture: KeptPicture | null;
+}
+
 /** One layer of the network. */
 interface Layer {
   role: string;
@@ -176,6 +206,8 @@ interface BoardData {
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
   labels: Record<string, string>;
+  /** Fields that the experiment uses: their values as an address spells them, and in words. */
+  fields: Record<string, [string, string]>;
   notice: { id: number; text: string };
   changed: string[];
 }

@@ -11,14 +11,16 @@ import streamlit as st
 
 from playground import url
 from playground.catalog import DEFAULT_VIEWS, VIEWS
-from playground.config import PARAMS, Config
+from playground.config import PARAMS, SHOWN, Config
 from playground.figures.base import Names, escaped
 from playground.layers import rows
 from playground.serve.server.routes import POOL
+from playground.ui import kept
 from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
+from playground.ui.words import told
 from playground.views import figure, is_computed
 
 
@@ -70,12 +72,14 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "pictured": config.spec.picture_size is not None,
                 "large": session().config.large,
                 "labels": _labels(),
+                "fields": _fields(config),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
         ],
         on_halve_change=_halve,
         on_views_change=lambda: _choose(name),
+        on_restore_change=lambda: kept.restore(session(), _asked(name, "restore")),
         on_own_change=lambda: session(name).ask_for_own(),
         on_large_change=lambda: _enlarge(name),
     )
@@ -83,7 +87,12 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
 
 def _enlarge(name: str) -> None:
     """Take what a board's button for a larger page says."""
-    session().change("large", bool(st.session_state[f"board_{name}"]["large"]))
+    session().change("large", bool(_asked(name, "large")))
+
+
+def _asked(name: str, what: str) -> Any:
+    """Return what the board ``name`` asks for."""
+    return st.session_state[f"board_{name}"][what]
 
 
 def _halve() -> None:
@@ -95,7 +104,7 @@ def _halve() -> None:
 
 def _choose(name: str) -> None:
     """Take the views that the board ``name`` asks for; ``settle`` judges them."""
-    session(name).change("views", st.session_state[f"board_{name}"]["views"])
+    session(name).change("views", _asked(name, "views"))
 
 
 @cache
@@ -108,6 +117,14 @@ def _offered() -> list[dict[str, str]]:
 def _labels() -> dict[str, str]:
     """Return what the controls are called, by their fields' names."""
     return {name: param.label for name, param in PARAMS.items()}
+
+
+def _fields(config: Config) -> dict[str, tuple[str, str]]:
+    """Return what determines the numbers of a run, by field: as spelt, and in words."""
+    used = {n: getattr(config, n) for n in PARAMS if n not in SHOWN and config.uses(n)}
+    return {
+        name: (PARAMS[name].kind.spell(value), told(name, value)) for name, value in used.items()
+    }
 
 
 def _view(name: str, names: Names) -> dict[str, Any]:
