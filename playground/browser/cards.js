@@ -96,14 +96,15 @@ function isCurve(curve) {
 
 /** @param {any} picture */
 function isPicture(picture) {
-  const { grid, extent, classes, axes, threshold } = isRecord(picture) ? picture : {};
+  const { grid, extent, classes, axes, dataset, threshold } = isRecord(picture) ? picture : {};
   const areTexts = [classes, axes].every(
     (list) => Array.isArray(list) && list.every((one) => typeof one === "string"),
   );
   const n = size(grid?.shape, 3);
   const isWhole = n > 0 && length(grid.data) === n && grid.shape[2] === classes?.length;
   const isPlaced = Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite);
-  return isWhole && isPlaced && areTexts && threshold >= 0 && threshold <= 1;
+  const isNamed = areTexts && typeof dataset === "string";
+  return isWhole && isPlaced && isNamed && threshold >= 0 && threshold <= 1;
 }
 
 /**

@@ -82,6 +82,40 @@ function deafen() {
 }
 
 /**
+ * Call `change(true)` when `key` goes down while the board around `inside` has the keys, and
+ * `change(false)` when it comes up; return what stops it.
+ *
+ * @param {Element} inside
+ * @param {string} key
+ * @param {(on: boolean) => void} change
+ */
+export function held(inside, key, change) {
+  let isDown = false;
+  /** @param {boolean} on */
+  const turn = (on) => {
+    if (on !== isDown) change(on);
+    isDown = on;
+  };
+  /** @param {KeyboardEvent} event */
+  const down = (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === key && isPlain && boards[0]?.root.contains(inside) && !taken(event))
+      turn(true);
+  };
+  /** @param {KeyboardEvent} event */
+  const up = (event) => event.key === key && turn(false);
+  const leave = () => turn(false); // its way up is another window's
+  window.addEventListener("keydown", down);
+  window.addEventListener("keyup", up);
+  window.addEventListener("blur", leave);
+  return () => {
+    window.removeEventListener("keydown", down);
+    window.removeEventListener("keyup", up);
+    window.removeEventListener("blur", leave);
+  };
+}
+
+/**
  * Call `action()` on presses of mouse or key outside `root`; return what stops it.
  *
  * @param {Element} root

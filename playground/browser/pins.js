@@ -1,6 +1,7 @@
 // Pins: the button that keeps the run as a card, and the strip below the charts with all cards.
 
 import { coarser, differences, MOST, NUMBERS, packed, thinned, toCsv, toJson } from "./cards.js";
+import { contextOf } from "./context.js";
 import { element } from "./dom.js";
 import { grouped, loss, percent } from "./numbers.js";
 import { shelf } from "./shelf.js";
@@ -94,6 +95,7 @@ export class Pins {
     const { cards, hidden } = shelf;
     for (const [id, row] of this.rows) {
       if (cards.some((card) => card.id === id)) continue;
+      if (this.board.latest.ghost?.id === id) this.haunt(null);
       row.element.remove();
       this.rows.delete(id);
     }
@@ -120,6 +122,20 @@ export class Pins {
     /** @type {HTMLElement | undefined | null} */
     const again = next?.querySelector(".remove");
     if (inside) (again ?? this.board.parts.pin).focus();
+  }
+
+  /**
+   * Compare with a kept run, or no longer.
+   *
+   * @param {PinCard | null} card
+   */
+  haunt(card) {
+    const { latest } = this.board;
+    latest.ghost = card?.id === latest.ghost?.id ? null : card;
+    for (const row of this.rows.values()) row.mark(latest.ghost);
+    if (!latest.about) return;
+    this.board.one("loss", performance.now());
+    this.board.remark();
   }
 
   /**
@@ -172,7 +188,12 @@ class Row {
     const restore = this.#way("Restore", "Take this experiment to the workbench", () =>
       this.pins.ask("restore", this.card),
     );
-    return [restore];
+    this.ghost = this.#way(
+      "Ghost",
+      "Its curve behind the present one, its boundary to flip to",
+      () => this.pins.haunt(this.card),
+    );
+    return [this.ghost, restore];
   }
 
   #remove() {
@@ -191,6 +212,17 @@ class Row {
     const made = element("button", { type: "button", title }, name);
     made.onclick = act;
     return made;
+  }
+
+  /**
+   * Show whether this is the run to compare with.
+   *
+   * @param {PinCard | null} ghost
+   */
+  mark(ghost) {
+    const isIt = ghost?.id === this.card.id;
+    this.element.toggleAttribute("data-ghost", isIt);
+    this.ghost?.setAttribute("aria-pressed", String(isIt));
   }
 
   /**
@@ -217,12 +249,14 @@ class Row {
  * @param {About} about
  * @returns {Omit<PinCard, "id" | "number">}
  */
-function made({ data, latest, views }, about) {
+function made(board, about) {
+  const { data, latest, views } = board;
   const { history } = latest.views.loss ?? {};
   const { grid } = latest.views.boundary ?? {};
   const all = /** @type {Record<string, any>} */ (about);
   const { threshold } = about;
-  const place = { extent: Array.from(latest.extent ?? []), axes: latest.axes, threshold };
+  const { dataset } = contextOf(board, "boundary");
+  const place = { extent: Array.from(latest.extent ?? []), axes: latest.axes, dataset, threshold };
   return {
     query: data.query,
     pinned: new Date().toISOString(),

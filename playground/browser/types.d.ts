@@ -123,6 +123,8 @@ interface Latest {
   logits: Float32Array;
   /** The picture of the point that was asked about, if it is one. */
   picture: Tensor | null;
+  /** The kept run to compare with. */
+  ghost: PinCard | null;
   /** Arrays of each view. */
   views: Record<string, Arrays>;
 }
@@ -139,6 +141,8 @@ interface KeptPicture {
   extent: number[];
   classes: string[];
   axes: string[];
+  /** As `Context` names it. */
+  dataset: string;
   threshold: number;
 }
 
@@ -240,6 +244,8 @@ interface Context {
   names: { classes: string[]; outputs: string[] };
   /** Whether points are pictures themselves. */
   pictured: boolean;
+  /** The dataset, and the table where it is a visitor's own. */
+  dataset: string;
   /** Say something to who listens instead of looking. */
   announce(text: string): void;
   /** Ask for this view's numbers with other arguments from now on. */

@@ -44,6 +44,7 @@ function card(changes = {}) {
       extent: [-1, 1, -2, 2],
       classes: ["no", "yes"],
       axes: ["x₁", "x₂"],
+      dataset: "xor ",
       threshold: 0.5,
     },
     ...changes,
@@ -111,6 +112,7 @@ test("what in a card is nonsense is left out, the rest is read", () => {
     { ...picture, extent: [0, 1, null, 2] },
     { ...picture, classes: ["no"] },
     { ...picture, threshold: 7 },
+    { ...picture, dataset: 7 },
     { ...picture, grid: { ...picture.grid, shape: [2, 2, 2000] } },
   ])
     assert.equal(read(write(card({ picture: one }))).picture, null);

@@ -8,6 +8,8 @@ import { axes, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
+import { Ghost } from "./ghost.js";
+import { lay, put } from "./layer.js";
 import { arrange, MANY } from "./legends.js";
 import { extent, inks, paint } from "./regions.js";
 
@@ -34,6 +36,7 @@ export default class BoundaryView extends Chart {
     this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.under = element("div", { class: "under" }, this.canvas);
+    this.ghost = new Ghost(card, this.under, context);
     this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
     card.plot.before(this.under);
     this.whole = wayBack(() => this.#whole());
@@ -69,6 +72,7 @@ export default class BoundaryView extends Chart {
 
   close() {
     window.removeEventListener("pointerup", this.onpointerup, true);
+    this.ghost.close();
     super.close();
   }
 
@@ -107,7 +111,7 @@ export default class BoundaryView extends Chart {
       this.points = null;
       this.painted = false;
       const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
-      this.ink = inks(colours.map(rgb));
+      this.ink = this.ghost.ink = inks(colours.map(rgb));
     }
     return again;
   }
@@ -159,12 +163,10 @@ export default class BoundaryView extends Chart {
     const frame = axes(this.element);
     if (!frame) return;
     const { offsetLeft, offsetTop } = this.element;
-    const [left, right, bottom, top] = Array.from(this.extent);
     const { width, height } = frame;
     put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
-    const [from, to] = [pixels(frame, left, top), pixels(frame, right, bottom)];
-    const size = { width: to.across - from.across, height: to.down - from.down };
-    put(this.canvas, { left: from.across, top: from.down, ...size });
+    lay(this.canvas, frame, this.extent);
+    this.ghost.place(frame);
     put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
   }
 
@@ -237,6 +239,7 @@ export default class BoundaryView extends Chart {
     if (!this.words || !paint(grid, this.ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
+    this.ghost.draw(grid);
   }
 
   /**
@@ -261,6 +264,7 @@ export default class BoundaryView extends Chart {
   mark() {
     const { points } = this;
     if (!points) return;
+    this.ghost.take();
     const { selection, latest } = this.context;
     const predicted = latest.about?.step ? latest.predicted : null;
     this.#keep();
@@ -371,16 +375,6 @@ export default class BoundaryView extends Chart {
       least = distance;
     }
     return best;
-  }
-}
-
-/**
- * @param {HTMLElement} made
- * @param {Record<string, number>} sides in pixels
- */
-function put(made, sides) {
-  for (const [side, length] of Object.entries(sides)) {
-    made.style.setProperty(side, `${length}px`);
   }
 }
 
