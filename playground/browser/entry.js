@@ -2,8 +2,9 @@
 
 import { Board } from "./board.js";
 import { Pins } from "./pins.js";
+import { Side } from "./sides.js";
 
-/** @typedef {{board: Board, pins: Pins}} Mounted */
+/** @typedef {{board: Board, pins: Pins, side: Side}} Mounted */
 
 /** @type {WeakMap<Element, Mounted>} */
 const all = new WeakMap();
@@ -16,12 +17,14 @@ const all = new WeakMap();
  */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const mounted = all.get(parentElement) ?? mount(parentElement, data);
-  const { board, pins } = mounted;
+  const { board, pins, side } = mounted;
   board.trigger = setTriggerValue;
   board.update(data);
   pins.take(data);
+  side.take(data);
   return () => {
     all.delete(parentElement);
+    side.close();
     pins.close();
     board.close();
   };
@@ -34,7 +37,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
  */
 function mount(parent, data) {
   const board = new Board(parent, data);
-  const mounted = { board, pins: new Pins(board) };
+  const mounted = { board, pins: new Pins(board), side: new Side(board) };
   all.set(parent, mounted);
   return mounted;
 }

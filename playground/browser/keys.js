@@ -27,10 +27,12 @@ let tabbed = false; // whether the keyboard moved the focus last
 export function listen(root, actions) {
   const board = { root, actions };
   boards.push(board);
+  mark();
   if (boards.length === 1) hear();
   const stop = [reach(root, true, () => raise(board))];
   return () => {
     boards.splice(boards.indexOf(board), 1);
+    mark();
     for (const end of stop) end();
     if (!boards.length) deafen();
   };
@@ -47,6 +49,12 @@ export const holds = (root) => boards[0]?.root === root;
 function raise(board) {
   boards.splice(boards.indexOf(board), 1);
   boards.unshift(board);
+  mark();
+}
+
+/** Let the page show which board has the keys. */
+function mark() {
+  for (const [i, { root }] of boards.entries()) root.toggleAttribute("data-keys", i === 0);
 }
 
 /** @param {KeyboardEvent} event */

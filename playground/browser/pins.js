@@ -15,6 +15,7 @@ export class Pins {
   /** @param {Board} board */
   constructor(board) {
     this.board = board;
+    this.isBeside = board.data.side === "B"; // the other board has the strip
     this.asked = 0; // how often the script was asked for something
     /** @type {Map<string, Row>} rows of the strip by their cards */
     this.rows = new Map();
@@ -86,7 +87,7 @@ export class Pins {
    */
   show(on) {
     const inside = this.strip.contains(document.activeElement);
-    this.strip.hidden = !on || !shelf.cards.length;
+    this.strip.hidden = !on || !shelf.cards.length || this.isBeside;
     this.toggle.setAttribute("aria-expanded", String(!this.strip.hidden));
     if (inside && this.strip.hidden) this.toggle.focus();
   }
@@ -107,7 +108,7 @@ export class Pins {
     }
     this.list.append(...cards.map(({ id }) => /** @type {Row} */ (this.rows.get(id)).element));
     this.toggle.textContent = `Kept runs ${cards.length}`;
-    this.toggle.hidden = !cards.length;
+    this.toggle.hidden = !cards.length || this.isBeside;
     const others = hidden ? `; ${hidden} more appear as these are removed` : "";
     this.count.textContent = `${cards.length} of at most ${MOST}${others}`;
     this.show(!this.strip.hidden);
@@ -146,6 +147,7 @@ export class Pins {
    */
   ask(what, { query, number }) {
     this.asked += 1;
+    if (what === "compare") this.show(false); // two boards need the room
     this.board.trigger(what, { query, number, asked: this.asked });
   }
 
@@ -188,12 +190,15 @@ class Row {
     const restore = this.#way("Restore", "Take this experiment to the workbench", () =>
       this.pins.ask("restore", this.card),
     );
+    const compare = this.#way("Compare", "Run this experiment on a second board", () =>
+      this.pins.ask("compare", this.card),
+    );
     this.ghost = this.#way(
       "Ghost",
       "Its curve behind the present one, its boundary to flip to",
       () => this.pins.haunt(this.card),
     );
-    return [this.ghost, restore];
+    return [this.ghost, compare, restore];
   }
 
   #remove() {

@@ -207,6 +207,10 @@ interface BoardData {
   classes: string[];
   outputs: string[];
   pictured: boolean;
+  /** Of two boards beside each other, A or B; else empty. */
+  side: string;
+  /** The number of the kept run whose experiment B began with. */
+  kept_as: number;
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
   labels: Record<string, string>;

@@ -134,6 +134,11 @@ def _branch(message: Message) -> Message:
     return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
+def _horizon(message: Message) -> Message:
+    """Check at the end of which epoch a run is to wait; NOW: of none."""
+    return {"epoch": _whole(message.get("epoch"), "epoch")}
+
+
 def _views(views: Any) -> dict[str, Any]:
     """Check which views are open; their arguments are read as the nearest valid ones."""
     if not isinstance(views, dict) or not all(isinstance(a, dict) for a in views.values()):
@@ -181,6 +186,7 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "reset": _nothing,
     "rewind": _nothing,
     "branch": _branch,
+    "horizon": _horizon,
     "probe": _probe,
     "frame": _frame,
     "here": _nothing,

@@ -15,7 +15,7 @@ from playground.config import PARAMS, SHOWN, Config
 from playground.figures.base import Names, escaped
 from playground.layers import rows
 from playground.serve.server.routes import POOL
-from playground.ui import kept
+from playground.ui import beside, kept
 from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
@@ -44,11 +44,20 @@ def _loader() -> str:
 _mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
-def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
+def board(
+    config: Config,
+    notice: Notice,
+    changed: Sequence[str] = (),
+    *,
+    name: str = MAIN,
+    side: str = "",
+    kept_as: int = 0,
+) -> None:
     """Tell the run what is wanted, and mount the board ``name`` for it.
 
     Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
-    point at for a moment.
+    point at for a moment. Of two boards side by side, ``side`` is A or B, and ``kept_as`` the
+    number of the kept run whose experiment B began with.
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
@@ -71,15 +80,19 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "outputs": names.outputs,
                 "pictured": config.spec.picture_size is not None,
                 "large": session().config.large,
+                "side": side,
+                "kept_as": kept_as,
                 "labels": _labels(),
                 "fields": _fields(config),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
         ],
-        on_halve_change=_halve,
+        on_halve_change=lambda: _halve(name),
         on_views_change=lambda: _choose(name),
         on_restore_change=lambda: kept.restore(session(), _asked(name, "restore")),
+        on_compare_change=lambda: beside.open_beside(_asked(name, "compare")),
+        on_apart_change=beside.close_beside,
         on_own_change=lambda: session(name).ask_for_own(),
         on_large_change=lambda: _enlarge(name),
     )
@@ -95,11 +108,11 @@ def _asked(name: str, what: str) -> Any:
     return st.session_state[f"board_{name}"][what]
 
 
-def _halve() -> None:
-    """Halve the learning rate."""
+def _halve(name: str) -> None:
+    """Halve the learning rate of the board ``name``."""
     kind: Any = PARAMS["learning_rate"].kind
-    halved = max(kind.low, session().config.learning_rate / 2)
-    session().change("learning_rate", halved)
+    halved = max(kind.low, session(name).config.learning_rate / 2)
+    session(name).change("learning_rate", halved)
 
 
 def _choose(name: str) -> None:

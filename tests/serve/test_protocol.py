@@ -36,6 +36,8 @@ GOOD = [
     {"op": "step"},
     {"op": "reset"},
     {"op": "rewind"},
+    {"op": "horizon", "epoch": 40},
+    {"op": "horizon", "epoch": -1},
     {"op": "probe"},
     {"op": "probe", "point": 3},
     {"op": "probe", "x": 1.5, "y": -2.0},

@@ -22,6 +22,9 @@ SLICE = 0.004
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
 
+HELD = 1.0
+"""Seconds after which a run that waits for another looks again; a word to it comes sooner."""
+
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
 Clock = Callable[[], float]
@@ -50,6 +53,7 @@ class Run:
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
+        self._horizon = NOW
         self._take(query, trainer)
 
     @classmethod
@@ -79,6 +83,8 @@ class Run:
         """Return the seconds until an active run may train again."""
         if self._stepping or not self.trainer.at_epoch_start:
             return 0.0
+        if NOW < self._horizon <= self.trainer.epoch:
+            return HELD
         return self._pace.wait(self._clock(), self.trainer.config.speed)
 
     def play(self) -> None:
@@ -130,6 +136,10 @@ class Run:
         else:
             self._become("paused", f"{text}. Press Train to go on from there.")
         self._settle()
+
+    def hold(self, epoch: int) -> None:
+        """Let the run wait at the end of ``epoch`` from now on, however it goes; NOW: at none."""
+        self._horizon = epoch
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.

@@ -86,7 +86,8 @@ class Worker:
             "branch": lambda hosted, message: hosted.run.branch(message["epoch"]),
             "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
-            "leave": lambda hosted, _message: hosted.want(None),
+            "horizon": lambda hosted, message: hosted.run.hold(message["epoch"]),
+            "leave": lambda hosted, _message: hosted.leave(),
         }
 
     def serve(self) -> None:
@@ -229,7 +230,7 @@ class Worker:
         if hosted is None:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
-        hosted.want(None)
+        hosted.leave()
         take = hosted.run.arrive if message["arrives"] else hosted.run.configure
         self._guard(hosted, lambda: take(message["query"]))
 
