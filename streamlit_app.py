@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
 
+from playground.serve.server.guard import middleware
 from playground.serve.server.routes import lifespan, routes
 from playground.ui.assets import ASSETS
 
@@ -14,4 +15,5 @@ app = st.App(
         is_allowed=lambda origin: allow_all_cross_origin_requests() or is_allowed_origin(origin),
     ),
     lifespan=lifespan,
+    middleware=middleware(st.get_option("server.allowedHosts")),
 )

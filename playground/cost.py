@@ -18,7 +18,7 @@ FLOAT = 4
 """Bytes of a number that a network computes with; tables and planes are made with twice as many."""
 
 BARE = 4 * 2**20
-"""Bytes of a run that is next to nothing: its objects, its history and first keyframes, what is
+"""Bytes of a run that is next to nothing: its objects, its history, what is
 sent of it, and what the allocator keeps, which varies by some megabytes from run to run."""
 
 MOST_KEPT = 4 * 2**20
@@ -29,6 +29,12 @@ On small networks the binding counts, on large ones nothing but arithmetic: ther
 
 MILESTONE_SIZE = 100_000
 """Most parameters of a network whose milestones are kept: half a megabyte with two moments."""
+
+KEYFRAMES, KEYFRAMES_BYTES, FEWEST_KEYFRAMES = 128, 32 * 2**20, 3
+"""Most keyframes of a run's timeline, and most bytes of them, unless so few take more."""
+
+RANDOM_STATE = 6_000
+"""Bytes of a keyframe that are no weights: torch's random state, and what is plain."""
 
 GRID, COARSE_GRID, MANY_WEIGHTS = 60, 30, 200_000
 """Cells along each side of the boundary picture; fewer for networks with so many weights."""
@@ -113,7 +119,16 @@ def _look_seconds(config: Config) -> float:
 
 def _memory(config: Config) -> int:
     """Return the bytes that stay, and the most that come and go beside them."""
-    return BARE + _weights_bytes(config) + _points_bytes(config) + _results_bytes(config)
+    weights = _weights_bytes(config) + _timeline_bytes(config)
+    return BARE + weights + _points_bytes(config) + _results_bytes(config)
+
+
+def _timeline_bytes(config: Config) -> int:
+    """Return the most bytes of the timeline: one keyframe more than stay, until it is thinned."""
+    copies = 1 + OPTIMIZERS[config.optimizer].kept + (config.patience > 0)
+    each = RANDOM_STATE + FLOAT * n_parameters(config) * copies
+    most = max(KEYFRAMES_BYTES, FEWEST_KEYFRAMES * each)
+    return min(KEYFRAMES * each, most) + each
 
 
 def _weights_bytes(config: Config) -> int:

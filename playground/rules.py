@@ -171,13 +171,15 @@ def _validation_leaves_enough(values: Mapping[str, Any]) -> Contradictions:
     if 0 < values["validation_size"] < _LEAST_VALIDATION:
         yield "validation_size", _LEAST_VALIDATION, f"must be 0 or at least {_LEAST_VALIDATION}"
     key = own.read_key(values["data"]) if values["dataset"] == "own" else None
-    if key is None or not values["validation_size"]:
+    n_samples = key.n_samples if key else DATASETS[values["dataset"]].size
+    if not n_samples or not values["validation_size"]:
         return
-    least = (key.n_classes + 1) / key.n_samples / (1 - values["test_size"])
+    n_classes = key.n_classes if key else values["n_classes"]
+    least = (n_classes + 1) / n_samples / (1 - values["test_size"])
     share = min(max(values["validation_size"], math.ceil(100 * least) / 100), 0.5)
     used = 0.0 if least > 0.5 else share
     if used != values["validation_size"]:
-        reason = f"must leave more points than classes in all parts of {key.n_samples}"
+        reason = f"must leave more points than classes in all parts of {n_samples}"
         yield "validation_size", used, reason
 
 

@@ -13,12 +13,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playground.serve import checkpoint
 from playground.serve.server.launch import WORKERS_OWN
 from playground.serve.worker.fork_server import prepare
 from tests.serve.harness import wanted
 from tests.serve.processes import memory
+
+if TYPE_CHECKING:
+    from playground.serve.worker.run import Run
 
 STEPS = 10
 """Optimizer steps of a run: more than are taken before the step is written out."""
@@ -69,8 +73,17 @@ def _use(query: str) -> None:
         if run.trainer.at_epoch_start:
             run.version += 1
             run.frame(wanted())
+    _fill_timeline(run)
     with tempfile.TemporaryDirectory() as folder:
         checkpoint.write(Path(folder) / "run", run.checkpoint())
+
+
+def _fill_timeline(run: Run) -> None:
+    """Let a run have as many keyframes as it may; they take as much of one that stands still."""
+    stride = run.past.about["stride"]
+    while run.past.about["stride"] == stride:
+        run.trainer.epoch += 1
+        run.past.note()
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ HOMES = {
     "streamlit": {"ui"},
     "plotly": {"figures", "views.figure"},
     "starlette": {"serve.server"},
+    "prometheus_client": {"serve.server"},
 }
 """Heavy package → the rooms that may import it."""
 

@@ -43,7 +43,7 @@ export class Chart {
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls
     this.prepare(data, layout);
     for (const trace of data) put(trace, this.themedTrace(trace, theme));
-    put(layout, this.themedLayout(theme));
+    put(layout, { ...this.themedLayout(theme), ...this.#size() });
     this.theme = theme;
     await (first ? Plotly.newPlot : Plotly.react)(this.element, data, layout, this.config);
     this.text = text; // only now: what failed is shown anew when it is asked for again
@@ -118,8 +118,22 @@ export class Chart {
     return Plotly.animate(this.element, { data, traces }, AT_ONCE).catch(overtaken);
   }
 
+  /**
+   * Take the size of the place. Once numbers were fed, Plotly lays out the axes with the margins of
+   * the old size, and titles over ticks, when it is told a new one the first time.
+   */
   resize() {
-    if (this.text && this.element.offsetParent) Plotly.Plots.resize(this.element);
+    if (!this.text) return;
+    const { width, height } = this.element.layout;
+    const size = this.#size();
+    if (!("width" in size) || (size.width === width && size.height === height)) return;
+    for (const _ of [1, 2]) Plotly.relayout(this.element, size);
+  }
+
+  /** @returns {{width?: number, height?: number}} pixels; nothing while it is not shown */
+  #size() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    return width && height ? { width, height } : {};
   }
 
   close() {

@@ -73,7 +73,8 @@ export class Connection {
 
   /** @param {Frame} frame */
   onframe(frame) {
-    this.board?.received(frame);
+    const { board } = this;
+    if (!board?.timeline.film.take(frame)) board?.received(frame);
   }
 
   /** @param {unknown} error */

@@ -144,6 +144,18 @@ function copiedOldWay(text) {
 }
 
 /**
+ * Let the visitor save what is here as a file.
+ *
+ * @param {Blob} content
+ * @param {string} name
+ */
+export function saved(content, name) {
+  const href = URL.createObjectURL(content);
+  element("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), MOMENT); // the browser has it by then
+}
+
+/**
  * Return what this browser remembers under `name`, null for nothing.
  *
  * @param {string} name

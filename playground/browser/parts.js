@@ -2,6 +2,9 @@
 
 import { radios } from "./dom.js";
 
+/** What a point is for, by the number that frames have. */
+export const PART_NAMES = ["train", "test", "validation"];
+
 export const PARTS = ["train", "test", "both"];
 
 /**

@@ -4,6 +4,7 @@ import { coarser, differences, MOST, NUMBERS, packed, thinned, toCsv, toJson } f
 import { contextOf } from "./context.js";
 import { element } from "./dom.js";
 import { grouped, loss, percent } from "./numbers.js";
+import { saved } from "./page.js";
 import { shelf } from "./shelf.js";
 
 const SIDE = 72; // pixels of a card's picture
@@ -46,7 +47,7 @@ export class Pins {
     ]).map(([name, type, written]) => {
       const made = element("button", { type: "button", title: `All cards as ${name}` }, name);
       made.onclick = () =>
-        give(`runs.${name.toLowerCase()}`, new Blob([written(shelf.cards)], { type }));
+        saved(new Blob([written(shelf.cards)], { type }), `runs.${name.toLowerCase()}`);
       return made;
     });
     const close = element("button", { type: "button", title: "The cards stay" }, "Hide");
@@ -283,16 +284,4 @@ function thumbnail(picture) {
   const small = element("canvas", { width: SIDE, height: SIDE });
   small.getContext("2d")?.drawImage(picture, 0, 0, SIDE, SIDE);
   return small.toDataURL("image/png");
-}
-
-/**
- * Let the visitor save a file.
- *
- * @param {string} name
- * @param {Blob} content
- */
-function give(name, content) {
-  const href = URL.createObjectURL(content);
-  element("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 1000);
 }

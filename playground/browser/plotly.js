@@ -38,7 +38,19 @@ export function axes(plot) {
 }
 
 /**
- * Return the same, read off what is drawn.
+ * Tell whether both axes have one scale, as `scaleanchor` wants it.
+ *
+ * @param {PlotElement} plot
+ */
+export function isEven(plot) {
+  const frame = axes(plot);
+  if (!frame) return true;
+  const [across, up] = [frame.x, frame.y].map(([from, to]) => Math.abs(to - from));
+  return Math.abs((frame.width * up) / (frame.height * across) - 1) < 0.01;
+}
+
+/**
+ * Return where the first axes are, read off what is drawn.
  *
  * @param {PlotElement} plot
  * @returns {Frame | null}

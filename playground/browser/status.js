@@ -98,6 +98,7 @@ export class StatusBar {
       about.test_accuracy,
       about.label_accuracies?.[1],
     );
+    root.classList.toggle("labelled", Boolean(about.label_accuracies));
     this.#validation(about.validation_loss, about.validation_accuracy);
     values.parameters.textContent = grouped(about.n_parameters);
     values.speed.textContent = status === "running" ? rate(about.epochs_per_second) : "–";
@@ -110,7 +111,8 @@ export class StatusBar {
    * @param {number | null} accuracy
    */
   #validation(lost, accuracy) {
-    const { values } = this.parts;
+    const { root, values } = this.parts;
+    root.classList.toggle("validated", accuracy !== null);
     const texts = { "validation-loss": loss(lost), "validation-accuracy": percent(accuracy ?? 0) };
     for (const [name, text] of Object.entries(texts)) {
       const place = /** @type {HTMLElement} */ (values[name].parentElement);

@@ -1,15 +1,14 @@
 // Timeline: a slider over the run so far, which lets the board show it as it was; and the ways back.
 
 import { button, element, rename } from "./dom.js";
+import { Recorder } from "./film.js";
 import { grouped } from "./numbers.js";
+import { between } from "./tempo.js";
 
 /** Asked for in place of an epoch: the run as it is. */
 export const NOW = -1;
 
 const EVERY = 90; // milliseconds between two readings while the run goes on
-const LONGEST = 6000; // milliseconds that a playback of few moments takes
-const FASTEST = 40; // milliseconds between two moments that are played back
-const SLOWEST = 400;
 const REST = 150; // milliseconds after which a moment is one to look at
 const FAR = 10; // moments that Page Up and Page Down go
 const MEBIBYTE = 2 ** 20;
@@ -38,13 +37,14 @@ export class Timeline {
     this.range.disabled = true;
     this.label = element("output", { "data-testid": "timeline-epoch" }, "Live");
     this.kept = element("span", { class: "kept" });
+    this.film = new Recorder(board, this);
     this.branch = element("button", { type: "button" }, "Continue from here");
     this.branch.title = "Let the run go on from this epoch; what came after it is forgotten";
     this.back = element("button", { type: "button", class: "primary" }, "Back to live");
     this.back.title = "Show the run as it is: Escape";
     this.branch.hidden = this.back.hidden = true;
     const ways = element("div", { class: "ways" }, this.kept, this.branch, this.back);
-    board.parts.timeline.append(this.play, this.range, this.label, ways);
+    board.parts.timeline.append(this.play, this.range, this.label, ways, this.film.button);
     this.#listen();
   }
 
@@ -86,6 +86,7 @@ export class Timeline {
    * @param {number} at
    */
   show(at) {
+    this.film.stop();
     if (at === this.at) return;
     this.at = at;
     if (at === NOW) this.#play(false);
@@ -123,6 +124,7 @@ export class Timeline {
 
   /** Nothing is on its way any more. */
   forget() {
+    this.film.stop();
     this.awaited = this.seen;
   }
 
@@ -158,7 +160,7 @@ export class Timeline {
     this.label.title = past ? "Exact: these are the weights of that epoch" : "";
     this.label.textContent = past ? `Epoch ${shown} of ${present}, as it was` : `Live: ${present}`;
     this.kept.textContent = this.#room(about.timeline);
-    this.range.disabled = this.play.disabled = about.present === 0;
+    this.range.disabled = this.play.disabled = this.film.button.disabled = about.present === 0;
     this.range.setAttribute("aria-valuetext", past ? `epoch ${shown}` : `live, epoch ${present}`);
     if (!this.held) this.#place();
     if (this.playing && !this.timer && this.seen === this.at) this.#next();
@@ -178,7 +180,8 @@ export class Timeline {
     const each = stride === 1 ? "every epoch" : `every ${grouped(stride)} epochs`;
     const best = "always the first and the one of the lowest test loss";
     this.kept.title = `Kept of a run: at most 128 epochs and ${all} MiB, ${best}`;
-    return `kept: ${each} · ${used.toFixed(1)} of ${all} MiB`;
+    const from = this.epochs[0] > 0 ? `from ${grouped(this.epochs[0])} on, ` : ""; // the run came back
+    return `kept: ${from}${each} · ${used.toFixed(1)} of ${all} MiB`;
   }
 
   // Bring the slider to what is shown.
@@ -195,7 +198,7 @@ export class Timeline {
   #play(on) {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    if (on === this.playing) return;
+    if (on === this.playing || (on && !this.epochs.length)) return;
     this.playing = on;
     if (on) rename(this.play, "Stop playing", "pause", "Stay at this moment");
     else rename(this.play, "Play back", "train", "Play the run back from here");
@@ -204,11 +207,10 @@ export class Timeline {
   }
 
   #next() {
-    const wait = Math.min(Math.max(LONGEST / this.epochs.length, FASTEST), SLOWEST);
     this.timer = setTimeout(() => {
       this.timer = null;
       this.show(moved("ArrowRight", this.epochs, this.at) ?? NOW);
-    }, wait);
+    }, between(this.epochs.length));
   }
 
   close() {

@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { brief, decimal } from "./numbers.js";
+import { PART_NAMES } from "./parts.js";
 import { Portrait } from "./portrait.js";
 
 const FEW = 6; // outputs that the tooltip lists whole; of more it lists the likeliest
@@ -101,7 +102,7 @@ function likeliest({ latest, names: { outputs } }) {
  */
 function described({ latest: { points, predicted }, names: { classes } }, point) {
   if (!points) return "";
-  const part = ["train", "test", "validation"][points.part[point]];
+  const part = PART_NAMES[points.part[point]];
   const label = points.label[point];
   const isWrong = predicted && predicted[point] !== label;
   return `${part} point of ${classes[label]}${isWrong ? ", misclassified" : ""}`;

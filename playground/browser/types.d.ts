@@ -82,7 +82,8 @@ interface About {
   /** What was asked for: an epoch, or -1 for the run as it is. */
   at: number;
   timeline: { stride: number; bytes: number; most: number };
-  engine: string;
+  /** Live fields were changed while the run went on. */
+  changed: boolean;
   views: Record<string, Record<string, unknown>>;
   axes?: string[];
   note?: string;
@@ -181,6 +182,8 @@ interface ViewData {
   help: string;
   every: number;
   computed: boolean;
+  /** Whether it can be part of a film. */
+  filmed: boolean;
   files: { script: string; styles?: string };
   figure: string;
 }
@@ -197,6 +200,10 @@ interface BoardData {
   name: string;
   session: string;
   query: string;
+  /** The experiment in words. */
+  title: string;
+  /** Versions of what computes and draws, by name. */
+  versions: Record<string, string>;
   generation: number;
   views: ViewData[];
   /** All views that there are. */
@@ -276,6 +283,8 @@ interface View {
   mark?(): void;
   /** What is pointed at, or what the outputs are for, may have changed. */
   point?(): void;
+  /** Return what of a layout only a picture has: what lies over the chart on the page. */
+  still?(): object;
   resize(): void;
   close(): void;
 }
@@ -305,5 +314,5 @@ declare const Plotly: {
   update(element: HTMLElement, changes: object, layout: object, traces?: number[]): Promise<void>;
   animate(element: HTMLElement, frame: object, options: object): Promise<void>;
   purge(element: HTMLElement): void;
-  Plots: { resize(element: HTMLElement): Promise<void> };
+  toImage(figure: object, options: object): Promise<string>;
 };

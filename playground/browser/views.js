@@ -1,6 +1,7 @@
 // Views: those that a board has open, in order, each in its card.
 
 import { card } from "./dom.js";
+import { pictures } from "./picture.js";
 import { styled } from "./preload.js";
 
 /** @typedef {{data: ViewData, card: Card, view: View}} Open */
@@ -108,7 +109,9 @@ export class OpenViews {
     const place = card(data.name, data.label);
     const view = new Made(place, this.context(data.name));
     this.sizes.observe(place.plot);
-    return { data, card: place, view };
+    const made = { data, card: place, view };
+    if (data.figure) place.element.append(pictures(made, this.latest, this.failed));
+    return made;
   }
 
   /**
@@ -196,6 +199,7 @@ export class OpenViews {
   close() {
     this.closed = true;
     this.sizes.disconnect();
+    cancelAnimationFrame(this.resizing);
     for (const { view } of this.all.values()) view.close();
   }
 }

@@ -1,4 +1,4 @@
-"""Toy data for the plane that scikit-learn does not have, and what spoils data. NumPy only.
+"""Toy data that scikit-learn does not have, what spoils data, and how to split them. NumPy only.
 
 Each function stands alone: its source is copied into exported scripts.
 """
@@ -181,6 +181,16 @@ def make_students(n_samples: int, noise: float, random_state: int) -> tuple[np.n
     )
     score += rng.normal(0.0, noise, n_samples)
     return X, np.argsort(np.argsort(score)) * 5 // n_samples
+
+
+def strata(y: np.ndarray, share: float) -> np.ndarray | None:
+    """Return y to stratify the split by that takes ``share`` of its points away.
+
+    None where that can't be: a class has a single point, or a part fewer points than classes.
+    """
+    _, counts = np.unique(y, return_counts=True)
+    taken = int(np.ceil(share * len(y)))
+    return y if counts.min() > 1 and len(counts) <= min(taken, len(y) - taken) else None
 
 
 def thin_classes(X: np.ndarray, y: np.ndarray, imbalance: float) -> tuple[np.ndarray, np.ndarray]:

@@ -25,15 +25,17 @@ class View:
 
     ``every`` is how many milliseconds lie between two updates while the run trains, at least; 0: it
     comes with every frame. ``arguments`` are what a browser may say about it, each with its domain
-    and default. ``package`` holds its folder: ``compute`` (tensors from a State; absent when the
-    board's own numbers are enough), ``figure`` (names → Plotly figure; absent when it draws
-    without Plotly), ``view.js`` and perhaps ``view.css``.
+    and default. ``is_filmed``: its frames are enough to draw it, without a run to ask. ``package``
+    holds its folder: ``compute`` (tensors from a State; absent when the board's own numbers are
+    enough), ``figure`` (names → Plotly figure; absent when it draws without Plotly), ``view.js``
+    and perhaps ``view.css``.
     """
 
     label: str
     help: str
     every: int = 0
     arguments: Mapping[str, tuple[Kind, Any]] = field(default_factory=dict)
+    is_filmed: bool = False
     package: str = ""
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,16 +69,19 @@ _OURS: dict[str, View] = {
         "Decision boundary",
         "The plane in the colours of the predicted classes, stronger where the network is surer, "
         "with all points.",
+        is_filmed=True,
     ),
     "loss": View(
         "Loss and accuracy",
         "Loss and accuracy of both parts over the epochs, measured with dropout off.",
         every=85,
+        is_filmed=True,
     ),
     "softmax": View(
         "Network output",
         "Probability and logit of each class at the place or point that is asked about.",
         every=60,
+        is_filmed=True,
     ),
     "confusion": View(
         "Confusion matrix",
@@ -88,12 +93,14 @@ _OURS: dict[str, View] = {
             "label": (Integer(-1, MAX_CLASSES - 1), -1),
             "predicted": (Integer(-1, MAX_CLASSES - 1), -1),
         },
+        is_filmed=True,
     ),
     "report": View(
         "Report",
         "Precision, recall, F1 and support of each class, their averages, accuracy and its "
         "baselines; each number shows the counts it is made of.",
         every=100,
+        is_filmed=True,
     ),
     "roc": View(
         "ROC curve",
@@ -101,6 +108,7 @@ _OURS: dict[str, View] = {
         "than two classes each against the rest. The dot is the threshold's prediction.",
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
+        is_filmed=True,
     ),
     "precision_recall": View(
         "Precision–recall curve",
@@ -108,6 +116,7 @@ _OURS: dict[str, View] = {
         "two classes each against the rest. The dot is the threshold's prediction.",
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
+        is_filmed=True,
     ),
     "calibration": View(
         "Calibration",
@@ -115,6 +124,7 @@ _OURS: dict[str, View] = {
         "calibration error: the mean distance from the diagonal.",
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
+        is_filmed=True,
     ),
     "hidden": View(
         "Hidden space",

@@ -98,6 +98,8 @@ def _definitions(config: Config) -> Iterator[str]:
         yield definition("catalog/generators", name)
     for function, _ in _spoilers(config):
         yield definition("catalog/generators", function)
+    if _needs_strata(config):
+        yield definition("catalog/generators", "strata")
     calls = [*(layer.call for layer in printed(config)), LOSSES[config.loss].criterion]
     for name in sorted({call.name for call in calls if "." not in call.name}):
         yield definition("learn/modules", name).replace("Tensor", "torch.Tensor")
@@ -143,15 +145,10 @@ def _spoilers(config: Config) -> Iterator[tuple[str, str]]:
 def _split(course: Course) -> Iterator[str]:
     """Yield split, scaling and tensors."""
     config, parts = course.began, ["train", "test"]
-    stratify = ", stratify=y" if config.stratify and not config.is_multilabel else ""
-    yield f"""X_train, X_test, y_train, y_test = train_test_split(
-    X, y, test_size={config.test_size!r}, random_state={config.seed}{stratify}
-)"""
+    yield _taken_apart(config, "", "test", config.test_size)
     if config.validation_size:
         parts.append("validation")
-        yield f"""X_train, X_validation, y_train, y_validation = train_test_split(
-    X_train, y_train, test_size={config.validation_size!r}, random_state={config.seed}
-)"""
+        yield _taken_apart(config, "_train", "validation", config.validation_size)
     if scaler := PREPROCESSINGS[config.preprocessing].sklearn:
         yield f"scaler = {scaler}().fit(X_train)"
         yield from (f"X_{part} = scaler.transform(X_{part})" for part in parts)
@@ -160,6 +157,24 @@ def _split(course: Course) -> Iterator[str]:
             tensor = f"torch.tensor({name}_{part}, dtype=torch.{dtype}, device=device)"
             yield f"{name}_{part} = {tensor}"
     yield ""
+
+
+def _taken_apart(config: Config, of: str, part: str, share: float) -> str:
+    """Return the call that takes ``part`` away from what is left of the points."""
+    stratify = ""
+    if config.stratify and config.uses("stratify"):
+        y = f"strata(y{of}, {share!r})" if _needs_strata(config) else f"y{of}"
+        stratify = f", stratify={y}"
+    return f"""X_train, X_{part}, y_train, y_{part} = train_test_split(
+    X{of}, y{of}, test_size={share!r}, random_state={config.seed}{stratify}
+)"""
+
+
+def _needs_strata(config: Config) -> bool:
+    """Tell whether a class may be too small to stratify by; else the Config's rules prevent it."""
+    is_known = config.dataset != "own" or not config.validation_size
+    is_whole = not (config.imbalance or config.label_noise)
+    return config.stratify and config.uses("stratify") and not (is_known and is_whole)
 
 
 def _network(course: Course) -> Iterator[str]:

@@ -73,8 +73,8 @@ class DataFields:
         0.0,
         Real(0, 0.5, step=0.05),
         "Validation share",
-        "Share of the training points set aside at random: never learned from, they decide early "
-        "stopping and stop at accuracy in the test points' place. 0: no validation part.",
+        "Share of the training points set aside: never learned from, they decide early stopping "
+        "and stop at accuracy in the test points' place. 0: no validation part.",
         group=DATA,
         advanced=True,
     )
@@ -90,7 +90,7 @@ class DataFields:
         True,
         Flag(),
         "Stratified split",
-        "Gives each class the same share of both parts, as nearly as whole points allow.",
+        "Gives each class the same share of every part, as nearly as whole points allow.",
         group=DATA,
         advanced=True,
     )

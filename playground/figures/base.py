@@ -20,12 +20,14 @@ class Names:
     """What classes are called, and what the network's outputs are about: each class, or label.
 
     Plotly takes text for markup: names that visitors gave come escaped. ``has_line`` tells that
-    the data have a single feature, over which probabilities are curves.
+    the data have a single feature, over which probabilities are curves; ``has_validation`` that
+    some points are set aside from those to learn from.
     """
 
     classes: tuple[str, ...]
     outputs: tuple[str, ...]
     has_line: bool = False
+    has_validation: bool = False
 
 
 def bare(traces: list[Any], **layout: Any) -> go.Figure:

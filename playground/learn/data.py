@@ -90,14 +90,10 @@ def make_data(config: Config, own: Own | None = None) -> Data:
     ``own`` are the visitor's points when the dataset is theirs.
     """
     raw, y = make_points(config, own)
-    is_stratified = config.stratify and not config.is_multilabel
-    train, test = train_test_split(
-        np.arange(len(y)),
-        test_size=config.test_size,
-        random_state=config.seed,
-        stratify=y if is_stratified else None,
-    )
-    train, validation = _set_aside(config, train)
+    train, test = _split(config, np.arange(len(y)), y, config.test_size)
+    validation = train[:0]
+    if config.validation_size:
+        train, validation = _split(config, train, y, config.validation_size)
     return Data(
         raw,
         own[2] if own else DATASETS[config.dataset].features,
@@ -109,14 +105,16 @@ def make_data(config: Config, own: Own | None = None) -> Data:
     )
 
 
-def _set_aside(config: Config, train: np.ndarray) -> Points:
-    """Return the rows of the training part that are left, and those of the validation part."""
-    if not config.validation_size:
-        return train, train[:0]
-    left, validation = train_test_split(
-        train, test_size=config.validation_size, random_state=config.seed
+def _split(config: Config, rows: np.ndarray, y: np.ndarray, share: float) -> list[np.ndarray]:
+    """Return the rows that are left, and the ``share`` of them that is taken away."""
+    is_stratified = config.stratify and config.uses("stratify")
+    parts: list[np.ndarray] = train_test_split(
+        rows,
+        test_size=share,
+        random_state=config.seed,
+        stratify=generators.strata(y[rows], share) if is_stratified else None,
     )
-    return left, validation
+    return parts
 
 
 def make_points(config: Config, own: Own | None = None) -> Points:

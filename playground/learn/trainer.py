@@ -57,6 +57,7 @@ class Trainer(State):
         """A sentence when a stop condition was met."""
         X_train, y_train = self.data.part("train")
         self._X_train, self._y_train = X_train, targets(y_train, config)
+        self._network_state = dict(self.network.state_dict())  # shares the tensors' memory
         self._dropouts = [m for m in self.network.modules() if isinstance(m, nn.Dropout)]
         self._course = Course(config)
         self._begin(config)
@@ -306,7 +307,7 @@ class Trainer(State):
         """Return what each epoch changes, for ``resume`` between two; the tensors are the run's."""
         return {
             **{name: getattr(self, name) for name in _PLAIN_STATE},
-            "network": self.network.state_dict(),
+            "network": self._network_state,
             "optimizer": self.optimizer.state_dict(),
             "schedule": self._schedule and _plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import streamlit as st
@@ -20,7 +22,7 @@ from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
-from playground.ui.words import told
+from playground.ui.words import summary, told
 from playground.views import figure, is_computed
 
 
@@ -62,7 +64,10 @@ def board(
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
     names = Names(
-        tuple(class_names(config)), tuple(output_names(config)), has_line=config.n_columns == 1
+        tuple(class_names(config)),
+        tuple(output_names(config)),
+        has_line=config.n_columns == 1,
+        has_validation=config.validation_size > 0,
     )
     _mount(
         key=f"board_{name}",
@@ -71,6 +76,8 @@ def board(
                 "name": name,
                 "session": secret,
                 "query": query,
+                "title": summary(config),
+                "versions": _versions(),
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
                 "offered": _offered(),
@@ -127,6 +134,15 @@ def _offered() -> list[dict[str, str]]:
 
 
 @cache
+def _versions() -> dict[str, str]:
+    """Return the versions of what computes and draws, by name."""
+    return {"Python": platform.python_version(), **{name: version(name) for name in _MADE_WITH}}
+
+
+_MADE_WITH = ("torch", "scikit-learn", "numpy", "plotly")
+
+
+@cache
 def _labels() -> dict[str, str]:
     """Return what the controls are called, by their fields' names."""
     return {name: param.label for name, param in PARAMS.items()}
@@ -149,6 +165,7 @@ def _view(name: str, names: Names) -> dict[str, Any]:
         "help": view.help,
         "every": view.every,
         "computed": is_computed(name),
+        "filmed": view.is_filmed,
         "files": view_files(name),
         "figure": base_figure(name, names),
     }

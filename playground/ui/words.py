@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.config import PARAMS
+from playground.config import PARAMS, Config
 from playground.params import Choice, Flag, Integer, Kind, Real, Several, Sizes
 
 LONGEST = 40
 """Characters of a value that a line repeats."""
+
+
+def summary(config: Config) -> str:
+    """Return an experiment in one line: its points, its network and how it learns."""
+    values = {name: told(name, getattr(config, name)) for name in _TELLING}
+    hidden = (
+        f"hidden {values['hidden']} ({values['activation']})"
+        if config.hidden
+        else "no hidden layer"
+    )
+    learns = f"{values['loss']}, {values['optimizer']} at {values['learning_rate']}"
+    return f"{values['dataset']} · {hidden} · {learns}"
+
+
+_TELLING = ("dataset", "hidden", "activation", "loss", "optimizer", "learning_rate")
 
 
 def told(name: str, value: Any) -> str:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 POINTS = """(() => {
     const rows = plot.data.filter((t) => t.meta.role === 'points');
     return rows.flatMap((t) => Array.from(t.x, (x, i) =>
-        ({x, y: t.y[i], label: t.meta.label, test: t.meta.test})));
+        ({x, y: t.y[i], label: t.meta.label, part: t.meta.part})));
 })()"""
 
 PAINTED_THEN_DRAWN = """[0, 1].map((again) => {

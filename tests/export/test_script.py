@@ -15,6 +15,7 @@ from playground.config import settle
 from playground.export.network import as_module, as_sequential, state_names
 from playground.export.script import OWN_FILE, script
 from playground.learn import modules
+from playground.learn.data import make_data
 from playground.learn.trainer import Trainer
 from tests.learn.runs import OWN, OWN_KEY
 from tests.learn.test_engine import CHOICES
@@ -30,6 +31,8 @@ CONFIGS = [
     {"max_seconds": 600},
     {"validation_size": 0.25, "preprocessing": "standard", "class_weight": "balanced"},
     {"validation_size": 0.3, "patience": 2, "learning_rate": 0.5, "epochs": 60},
+    {"dataset": "own", "validation_size": 0.3},
+    {"dataset": "own", "validation_size": 0.1, "imbalance": 0.95},
     {"validation_size": 0.2, "target_accuracy": 0.8, "learning_rate": 0.3, "epochs": 60},
     *({"threshold": 0.3, "loss": name} for name in LOSSES),
     {"dataset": "multilabel", "loss": "bce", "n_classes": 3, "threshold": 0.8},
@@ -116,6 +119,22 @@ def test_scripts_of_three_hundred_random_configs_repeat_their_runs(tmp_path):
     configs = [random_small_config(rng) for _ in range(300)]
     for config, outcome in zip(configs, run_scripts(configs, tmp_path), strict=True):
         assert_repeats(config, outcome)
+
+
+def test_a_script_that_stratifies_without_asking_always_can():
+    rng = random.Random(21)
+    fields = {"stratify": True, "imbalance": 0.0, "label_noise": 0.0, "data": OWN_KEY}
+    drawn = [
+        random_config(rng, **fields, test_size=rng.choice((0.1, 0.5, 0.9)), validation_size=size)
+        for size in (0.05, 0.25, 0.5)
+        for _ in range(40)
+    ]
+    plain = [config for config in drawn if ", stratify=y_train\n" in script(config)]
+    assert len(plain) > 80
+    for config in plain:
+        data = make_data(config)
+        assert (torch.bincount(data.y[data.train]) >= 1).all()
+        assert (torch.bincount(data.y[data.validation]) >= 1).all()
 
 
 @pytest.mark.parametrize("index", range(0, len(CONFIGS), 3), ids=lambda i: str(CONFIGS[i]))

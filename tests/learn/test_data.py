@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 import sklearn.datasets
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.dummy import DummyClassifier
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import label_binarize
 
-from playground.catalog import DATASETS
+from playground.catalog import DATASETS, generators
+from playground.config import settle
 from playground.learn.data import Data, make_data, make_points, targets
 from tests.learn.runs import OWN, own_of, small
 
@@ -60,15 +63,66 @@ def assert_stratified(data, n_classes):
 @pytest.mark.parametrize("stratify", [True, False])
 def test_the_split_is_scikit_learns(stratify):
     data = data_of(dataset="blobs", n_classes=3, test_size=0.3, seed=4, stratify=stratify)
-    X_train, X_test, y_train, y_test = train_test_split(
-        data.raw,
-        data.y.numpy(),
-        **{"test_size": 0.3, "random_state": 4, "stratify": data.y if stratify else None},
+    expected = split_by_hand(data.raw, data.y, 0.3, stratify)
+    assert_are(data, ("train", "test"), expected)
+
+
+@pytest.mark.parametrize("stratify", [True, False])
+def test_the_validation_part_is_split_off_as_the_test_part_is(stratify):
+    fields = {"test_size": 0.3, "validation_size": 0.25, "imbalance": 0.5}
+    data = data_of(dataset="blobs", n_classes=3, n_samples=120, seed=4, stratify=stratify, **fields)
+    X, X_test, y, y_test = split_by_hand(data.raw, data.y, 0.3, stratify)
+    X, X_validation, y, y_validation = split_by_hand(X, y, 0.25, stratify)
+    expected = X, X_test, X_validation, y, y_test, y_validation
+    assert_are(data, ("train", "test", "validation"), expected)
+    shares = [torch.bincount(data.part(name)[1]) / len(part) for name, part in parts_of(data)]
+    furthest = max((share - shares[0]).abs().max() for share in shares)
+    assert (furthest < 0.06) == stratify
+
+
+def parts_of(data):
+    """Return the names and rows of all parts."""
+    return [(name, getattr(data, name)) for name in ("train", "test", "validation")]
+
+
+def split_by_hand(X, y, share, stratify):
+    """Return what scikit-learn makes of X and y with the seed 4."""
+    strata = y if stratify else None
+    return train_test_split(X, y, test_size=share, random_state=4, stratify=strata)
+
+
+def assert_are(data, names, expected):
+    """Check that the parts ``names`` have the X and, after those, the y that are expected."""
+    parts = [data.part(name) for name in names]
+    for found, wanted in zip([X for X, _ in parts] + [y for _, y in parts], expected, strict=True):
+        assert np.array_equal(found, np.asarray(wanted, dtype=found.numpy().dtype))
+
+
+@given(
+    counts=st.lists(st.integers(2, 30), min_size=2, max_size=10),
+    imbalance=st.sampled_from([0, 0.5, 0.95]),
+    label_noise=st.sampled_from([0, 0.5]),
+    shares=st.tuples(st.floats(0.1, 0.9), st.sampled_from([0, 0.05, 0.2, 0.5])),
+)
+def test_every_own_table_can_be_split(counts, imbalance, label_noise, shares):
+    y = np.repeat(np.arange(len(counts)), counts)
+    fields = dict(zip(("test_size", "validation_size"), shares, strict=True))
+    key = f"c{len(counts)}n{len(y)}f1-{'0' * 32}"
+    config, _ = settle(
+        {"dataset": "own", "data": key, "imbalance": imbalance, "label_noise": label_noise} | fields
     )
-    assert np.array_equal(data.raw[data.train], X_train)
-    assert np.array_equal(data.raw[data.test], X_test)
-    assert data.part("train")[1].tolist() == y_train.tolist()
-    assert data.part("test")[1].tolist() == y_test.tolist()
+    data = make_data(config, (np.arange(len(y))[:, None], y, ("a",)))
+    sizes = [len(part) for _, part in parts_of(data)]
+    assert sum(sizes) == len(data.y)
+    assert all(sizes[:2])
+    assert bool(sizes[2]) == bool(config.validation_size)
+
+
+def test_a_split_that_a_class_is_too_small_for_is_not_stratified():
+    y = np.array([0, 1, 1, 1, 2, 2])
+    assert generators.strata(y, 0.5) is None
+    assert generators.strata(y[1:], 0.2) is None
+    assert np.array_equal(generators.strata(y[1:], 0.4), y[1:])
 
 
 def test_another_seed_is_another_split():

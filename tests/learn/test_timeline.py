@@ -1,13 +1,16 @@
 """The timeline: what it keeps; it shows a run as it was, and a branch is the run again."""
 
+import pickle
+
 import pytest
 import torch
 
+from playground.catalog import OPTIMIZERS, SCHEDULES
 from playground.config import DEFAULT, settle
 from playground.course import Course
 from playground.learn import timeline as module
 from playground.learn.history import History
-from playground.learn.timeline import FEWEST, Timeline
+from playground.learn.timeline import FEWEST, Keyframe, Timeline
 from playground.learn.trainer import Trainer
 from tests.learn.runs import measured, same_weights, small
 
@@ -99,7 +102,7 @@ def test_a_loss_that_is_no_number_is_not_the_best() -> None:
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", 10_000)
     timeline = noted([1.0] * 100, size=1000)
-    assert timeline.n_bytes == sum(len(k.content) for k in timeline.keyframes) <= 10_000
+    assert timeline.n_bytes == sum(k.n_bytes for k in timeline.keyframes) <= 10_000
     assert len(timeline.keyframes) > 4
 
 
@@ -167,6 +170,61 @@ def test_a_still_state_is_as_the_run_was(changes) -> None:
     assert (still.epoch, still.step, still.learning_rate) == (5, then.step, then.learning_rate)
     assert still.evaluation.test_loss == then.evaluation.test_loss
     assert torch.equal(still.evaluation.y_pred, then.evaluation.y_pred)
+
+
+def same(one, other) -> bool:
+    """Tell whether two instants are the same, in every tensor and in every plain value."""
+    if isinstance(one, torch.Tensor):
+        return one.dtype == other.dtype and one.shape == other.shape and torch.equal(one, other)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"optimizer": name} for name in OPTIMIZERS if name != "lbfgs"),
+        {"optimizer": "lbfgs", "batch_size": 0, "patience": 9},
+        *({"schedule": name, "normalization": "batch"} for name in SCHEDULES),
+    ],
+    ids=str,
+)
+def test_an_instant_is_put_together_as_it_was(changes) -> None:
+    trainer, timeline = watched(small(**changes, epochs=30, hidden=(3,), n_samples=40), 4)
+    last = timeline.keyframes[-1]
+    assert last.epoch == 4
+    assert same(last.instant(), trainer.instant())
+    assert not same(timeline.keyframes[-2].instant(), trainer.instant())
+    held = last.instant()
+    with trainer.randomness():
+        trainer.train_epoch()
+    assert same(last.instant(), held)  # of its own, whatever the run does
+
+
+def test_an_instant_makes_nothing_but_what_is_plain() -> None:
+    keyframe = Keyframe(0, 1.0, Course(DEFAULT), pickle.dumps(Course), b"")
+    with pytest.raises(pickle.UnpicklingError, match="no part of an instant"):
+        keyframe.instant()
+
+
+def test_a_timeline_comes_back_from_a_file_with_what_fits() -> None:
+    config = small(epochs=30)
+    trainer, timeline = watched(config, 12)
+    size = timeline.keyframes[-1].n_bytes
+    assert epochs(Timeline.of(*timeline.filed(13 * size))) == list(range(13))
+    again = Timeline.of(*timeline.filed(6 * size))
+    assert again.stride == 4
+    assert {0, 4, 8, 12} <= set(epochs(again)) <= {0, 4, 8, 12, timeline.keyframes[-1].epoch}
+    assert timeline.filed(size)[1] == []
+    go_back(trainer, again, 8)
+    stopped = stopped_at(config, 8)
+    for run in (trainer, stopped):
+        with run.randomness():
+            run.train_epoch()
+    assert same_weights(trainer, stopped)
 
 
 def test_keyframes_change_no_number() -> None:

@@ -1,9 +1,13 @@
 """A run's past: what a frame of it shows, what a branch goes on from, and what becomes of both."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from playground.learn.timeline import MOST_BYTES
+from playground.serve.checkpoint import read as read_checkpoint
+from playground.serve.checkpoint import write
 from playground.serve.worker.hosted import HostedRun
 from playground.serve.worker.run import Run
 from tests.serve.harness import read, wanted
@@ -36,7 +40,7 @@ def test_a_frame_of_the_past_is_that_of_a_run_that_stopped_there(query: str) -> 
     assert np.array_equal(history[0][:, :5], history[1])
     assert history[0].shape == (5, 10)  # the whole curve stays in view
     assert (about["past"], about["present"], about["at"]) == (True, 9, 4)
-    same = {"epoch", "step", "learning_rate", "train_loss", "test_loss", "warnings", "engine"}
+    same = {"epoch", "step", "learning_rate", "train_loss", "test_loss", "warnings"}
     assert {name: about[name] for name in same} == {name: expected[name] for name in same}
     del arrays["keyframes"], tensors["keyframes"]
     assert arrays.keys() == tensors.keys()
@@ -146,6 +150,70 @@ def test_live_fields_reach_the_past() -> None:
     after = seen(run, 2)[1]["y_pred"]
     assert run.trainer.epoch == 4
     assert not np.array_equal(shown, after)
+
+
+def returned(run: Run, path: Path) -> Run:
+    """Return the run that comes back from its file."""
+    write(path, run.checkpoint())
+    saved = read_checkpoint(path)
+    assert saved is not None
+    return Run.restore(saved, lambda: 0.0)
+
+
+def test_a_run_that_comes_back_has_its_past(tmp_path: Path) -> None:
+    query = f"{SMALL}&dropout=0.2&optimizer=adam"
+    run = gone(fresh(query), 9)
+    again = returned(run, tmp_path / "run")
+    for at in (0, 4, -1):
+        (about, arrays), (expected, tensors) = seen(again, at), seen(run, at)
+        assert about["past"] is (at >= 0)
+        assert about["train_loss"] == expected["train_loss"]
+        assert all(np.array_equal(array, tensors[name]) for name, array in arrays.items())
+    assert seen(again, -1)[1]["keyframes"].tolist() == list(range(10))
+    again.branch(4)
+    gone(again, 7)
+    assert seen(again, -1)[0]["train_loss"] == seen(gone(fresh(query), 7), -1)[0]["train_loss"]
+
+
+def test_what_a_file_holds_of_the_past_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = gone(fresh(SMALL), 60)
+    blob = len(run.trainer.save())
+    monkeypatch.setattr("playground.serve.worker.past.FILED", 0)
+    again = returned(run, tmp_path / "run")
+    assert blob < (tmp_path / "run").stat().st_size < 2 * blob + 10_000
+    kept, stride = seen(again, -1)[1]["keyframes"].tolist(), again.past.about["stride"]
+    assert kept[0] == 0
+    assert 1 < len(kept) < 20
+    assert stride > 1
+    later = seen(gone(again, 60 + stride), -1)[1]["keyframes"].tolist()
+    assert len(later) == len(kept) + 1  # it goes on as thin
+
+
+def test_without_room_the_past_begins_where_the_run_came_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = gone(fresh(SMALL), 5)
+    monkeypatch.setattr(run.past, "filed", lambda _beside: (1, []))
+    again = gone(returned(run, tmp_path / "run"), 7)
+    assert seen(again, 2)[1]["keyframes"].tolist() == [5, 6, 7]
+    assert seen(again, 2)[0]["epoch"] == 5
+
+
+def test_a_run_that_comes_back_in_the_midst_of_an_epoch_has_no_moment_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = gone(fresh(f"{SMALL}&batch_size=10"), 2)
+    with run.trainer.randomness():
+        run.trainer.train_batch()
+    monkeypatch.setattr(run.past, "filed", lambda _beside: (1, []))
+    again = returned(run, tmp_path / "run")
+    about, arrays = seen(again, 1)
+    assert (about["past"], arrays["keyframes"].tolist()) == (False, [])
+    again.branch(1)
+    assert again.trainer.epoch == 2
+    assert seen(gone(again, 4), -1)[1]["keyframes"].tolist() == [3, 4]
 
 
 def hosted(query: str = SMALL) -> HostedRun:

@@ -5,9 +5,11 @@ import pytest
 from playground.cost import Cost, cost_of
 from playground.serve.protocol import Refused
 from playground.serve.server import placement
-from playground.serve.server.handle import WorkerHandle
+from playground.serve.server.handle import LONG_STEPS, SILENT, STUCK, WorkerHandle
 from playground.serve.server.limits import Limits
 from playground.serve.server.placement import NICENESS, Placement, refusal
+from playground.serve.server.record import RunRecord
+from tests.benchmarks.neighbours import LARGEST
 from tests.serve.harness import LONG, Visitor, asyncly, key
 from tests.serve.test_pool import Stage, stage
 
@@ -224,7 +226,8 @@ def test_runs_that_nobody_watches_make_room() -> None:
     asyncly(test())
 
 
-def test_a_worker_may_be_silent_for_some_of_its_longest_steps() -> None:
+def silent(*queries: str) -> tuple[WorkerHandle, list[int]]:
+    """Return a worker with runs of ``queries`` that says nothing, and the workers killed."""
     killed: list[int] = []
 
     class Launcher:
@@ -233,6 +236,33 @@ def test_a_worker_may_be_silent_for_some_of_its_longest_steps() -> None:
 
     worker = WorkerHandle(Launcher(), lambda *_: None, lambda _: None)  # type: ignore[arg-type]
     worker.ready(7)
+    worker.records = {key(i): RunRecord(key(i), query) for i, query in enumerate(queries)}
+    return worker, killed
+
+
+def test_nobody_is_put_on_a_silent_worker_and_it_is_killed_in_the_end() -> None:
+    worker, killed = silent("")
+    places = Placement(lambda _: silent("", "", "")[0], 1, 0)
+    places.shared.append(worker)
+    assert places.choose(Cost(0, 0.0, 0.0)) is worker
+    for _ in range(SILENT):
+        worker.check()
+    assert places.choose(Cost(0, 0.0, 0.0)) is not worker
+    for _ in range(STUCK - SILENT):
+        worker.check()
+    assert not killed
+    worker.check()
+    assert killed == [7]
+
+
+def test_a_worker_may_be_silent_for_some_of_its_longest_steps() -> None:
+    query = f"{LARGEST}&optimizer=lbfgs"
+    worker, killed = silent(query)
+    longest = LONG_STEPS * cost_of(query).longest
+    assert longest > STUCK
+    for _ in range(int(longest)):
+        worker.check()
+    assert not killed
     worker.check()
     assert killed == [7]
 

@@ -1,5 +1,6 @@
 """The pool with real processes: kill -9, a stuck worker, the fork server's death, the end."""
 
+import asyncio
 import os
 import signal
 import time
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from playground.serve.server import handle
+from playground.serve.server import pool as server_pool
 from playground.serve.server.launch import Forks, Launcher, Spawns, launcher
 from playground.serve.server.pool import Pool
-from tests.serve.harness import Visitor, asyncly
+from tests.serve.harness import LONG, Visitor, asyncly
 from tests.serve.processes import descendants, wait_gone
 
 
@@ -65,9 +67,24 @@ def test_kill_9_of_a_worker_where_none_can_be_forked() -> None:
 def test_a_worker_that_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     async def test() -> None:
         async with training() as (pool, visitor):
-            monkeypatch.setattr(handle, "QUIET", 0.2)
-            monkeypatch.setattr(handle, "STUCK", 0.5)
+            monkeypatch.setattr(server_pool, "TICK", 0.2)
+            monkeypatch.setattr(handle, "STUCK", 5)
             await recovery(visitor, signal.SIGSTOP, pool.pids[0])
+
+    asyncly(test())
+
+
+def test_what_waits_for_a_stuck_worker_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with training() as (pool, visitor):
+            monkeypatch.setattr(handle, "MOST_UNREAD", 2**16)
+            monkeypatch.setattr(handle, "STUCK", 10**6)
+            (pid,) = pool.pids
+            os.kill(pid, signal.SIGSTOP)
+            while pid in pool.pids:
+                visitor.say("config", query=f"{LONG}&speed=5&{'x' * 4000}")
+                await asyncio.sleep(0)
+            await visitor.see_until(lambda about: about["status"] == "running")
 
     asyncly(test())
 

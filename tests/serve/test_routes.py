@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from playground.learn.switch import SWITCH
-from playground.serve.server import assets, visit
+from playground.serve.server import assets, metrics, visit
 from playground.serve.server.limits import Limits
 from playground.serve.server.pool import Pool
 from playground.serve.server.record import RunRecord
@@ -323,6 +323,12 @@ def test_a_changed_file_has_a_new_version(site: Site) -> None:
 @pytest.mark.parametrize("name", ["board.py", "..%2f..%2fetc%2fpasswd", "../run", "x/board.js"])
 def test_no_other_file_can_be_had(site: Site, name: str) -> None:
     assert site.asset(name)[0].status == 404
+
+
+def test_the_operators_figures_are_plain_text(site: Site) -> None:
+    response, body = site.get(f"/{BASE}/playground/metrics")
+    assert response.getheader("Content-Type") == metrics.KIND
+    assert b"playground_sessions " in body
 
 
 def test_nothing_lies_outside_the_base_path(site: Site) -> None:

@@ -18,7 +18,7 @@ from playground.serve import checkpoint
 from playground.serve.channel import Channel
 from playground.serve.protocol import dumps, is_frame, split_frame
 from playground.serve.worker.run import FAILED
-from playground.serve.worker.worker import Worker
+from playground.serve.worker.worker import LOST, UNSAVED, Worker
 from tests.serve.harness import DEADLINE, LONG, key, read, wanted
 
 About = dict[str, Any]
@@ -39,10 +39,9 @@ class Server:
     def say(self, op: str, run: int = 1, **fields: Any) -> None:
         self.channel.send(dumps({"op": op, "key": key(run), **fields}))
 
-    def open(
-        self, query: str = LONG, run: int = 1, because: str = "", *, arrives: bool = False
-    ) -> None:
-        self.say("open", run, query=query, probe={}, because=because, arrives=arrives)
+    def open(self, query: str = LONG, run: int = 1, because: str = "", **more: bool) -> None:
+        opening = {"query": query, "probe": {}, "because": because, "arrives": False}
+        self.say("open", run, **opening | more)
 
     def ask(self, run: int = 1, *due: str, generation: int = -1) -> int:
         self.n_asked += 1
@@ -359,11 +358,25 @@ def test_a_broken_file_means_a_fresh_run(server: Server) -> None:
     assert "could not be read" in server.event("notice")["text"]
 
 
-def test_a_full_disk_does_not_stop_a_run(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> int:
-        raise OSError("No space left on device")
+def no_room(*_: object) -> int:
+    """Be a disk that is full."""
+    raise OSError("No space left on device")
 
-    monkeypatch.setattr(checkpoint, "write", fail)
+
+def test_a_full_disk_does_not_stop_a_run_and_is_said_once(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(checkpoint, "write", no_room)
     server.open("epochs=30")
     server.say("play")
     server.see_until(status="finished")
+    server.say("park")
+    server.event("kept")
+    assert server.see()["epoch"] == 30
+    assert [e["text"] for e in server.events if e["event"] == "notice"] == [UNSAVED]
+    assert len(caplog.records) == 1
+
+
+def test_a_run_that_is_lost_before_it_could_be_saved_says_so(server: Server) -> None:
+    server.open(because="crashed", has_run=True)
+    assert server.event("notice")["text"] == LOST

@@ -1,6 +1,7 @@
 """Base figures: one for each view, from names alone, of one class, two and ten."""
 
 import json
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -81,8 +82,8 @@ def test_the_curves_of_a_kept_run_are_fainter_than_those_that_they_are_like():
 
 
 def test_points_are_told_apart_by_class_part_and_verdict():
-    points = {(t.meta["label"], t.meta["test"]): t for t in by_role(base("boundary"), "points")}
-    assert set(points) == {(k, test) for k in (0, 1) for test in (False, True)}
+    points = {(t.meta["label"], t.meta["part"]): t for t in by_role(base("boundary"), "points")}
+    assert set(points) == {(k, part) for k in (0, 1) for part in (0, 1)}
     assert len({trace.marker.symbol for trace in points.values()}) == 4
     assert len({trace.marker.color for trace in points.values()}) == 4
     assert len(by_role(base("boundary"), "wrong")) == 1
@@ -91,6 +92,17 @@ def test_points_are_told_apart_by_class_part_and_verdict():
 def test_the_legend_has_an_entry_for_each_class_each_part_and_mistakes():
     shown = [trace.name for trace in base("boundary").data if trace.showlegend is not False]
     assert shown == ["a", "b", "train", "test", "misclassified"]
+
+
+def test_validation_points_have_a_mark_and_an_entry_of_their_own():
+    drawn = base("boundary", replace(AB, has_validation=True))
+    points = by_role(drawn, "points")
+    looks = {(t.marker.symbol, t.marker.color) for t in points}
+    assert [t.meta["part"] for t in points] == [0, 0, 1, 1, 2, 2]
+    assert len(looks) == 6
+    assert [t.name for t in drawn.data if t.legend == "legend2"] == [
+        *("train", "test", "validation", "misclassified")
+    ]
 
 
 def test_traces_without_points_keep_a_place_that_plotly_remembers():

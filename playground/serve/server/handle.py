@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 
 from playground.serve import channel
@@ -14,14 +13,21 @@ from playground.serve.server.record import RunRecord
 
 log = logging.getLogger(__name__)
 
-QUIET = 10.0
-"""Seconds of silence after which a worker is asked whether it is there."""
+SILENT = 3
+"""Looks at a worker, a second apart, without a word from it; nobody new is put on it then.
 
-STUCK = 40.0
-"""Seconds of silence after which it is taken for stuck and killed."""
+It is asked at every look, so it has had two seconds. Looks count, not seconds: a server that
+stood still itself has looked once, whatever the clock says.
+"""
+
+STUCK = 10
+"""Looks after which it is taken for stuck and killed: its runs come back in another one."""
 
 LONG_STEPS = 5
 """Steps of the longest run for which it may be silent, when those take longer."""
+
+MOST_UNREAD = 4 * 2**20
+"""Bytes that may wait for a worker; one that lets more pile up is stuck, too."""
 
 
 class WorkerHandle:
@@ -42,13 +48,14 @@ class WorkerHandle:
         self._niceness = niceness
         self._writer: asyncio.StreamWriter | None = None
         self._outbox: list[bytes] = []
-        self._heard_at = 0.0
+        self._n_silent = 0
         self._is_over = False
 
     @property
-    def load(self) -> tuple[int, int]:
-        """How busy it is: running runs, then all."""
-        return sum(e.status == "running" for e in self.records.values()), len(self.records)
+    def load(self) -> tuple[bool, int, int]:
+        """How busy it is: whether it has gone silent, then running runs, then all."""
+        n_running = sum(record.status == "running" for record in self.records.values())
+        return self._n_silent >= SILENT, n_running, len(self.records)
 
     async def attend(self) -> None:
         """Keep a worker until ``hang_up``."""
@@ -71,23 +78,29 @@ class WorkerHandle:
         """Tell the worker something, or the next one when it is just being replaced."""
         packed = channel.pack(dumps(message))
         if self._writer is None:
-            self._outbox.append(packed)
+            is_needed = message["op"] in ("open", "park")
+            if is_needed or sum(map(len, self._outbox)) < MOST_UNREAD:
+                self._outbox.append(packed)
         else:
             self._writer.write(packed)
+            if self._writer.transport.get_write_buffer_size() > MOST_UNREAD:
+                log.warning("A worker has stopped reading and is killed")
+                self._writer.transport.abort()
+                self.kill()
 
     def ready(self, pid: int) -> None:
         """Note that the worker is at work."""
-        self.pid = pid
+        self.pid, self._n_silent = pid, 0
 
     def check(self) -> None:
-        """Make sure that the worker still answers."""
-        silence = time.monotonic() - self._heard_at
-        if self.pid is None or silence < QUIET:
+        """Look whether the worker answers; to be called once a second."""
+        if self.pid is None:
             return
+        self._n_silent += 1
         self.say({"op": "ping"})
         steps = (LONG_STEPS * record.cost.longest for record in self.records.values())
-        if silence > max([STUCK, *steps]):
-            log.warning("A worker was silent for %.0f s and is killed", silence)
+        if self._n_silent > max([STUCK, *steps]):
+            log.warning("A worker was silent for %d s and is killed", self._n_silent)
             self.kill()
 
     def hang_up(self) -> None:
@@ -114,7 +127,7 @@ class WorkerHandle:
                 self.hang_up()
             while True:
                 payload = await channel.read(reader)
-                self._heard_at = time.monotonic()
+                self._n_silent = 0
                 self._received(self, payload)
         finally:
             writer.close()

@@ -17,8 +17,10 @@ class Limits:
     """Most runs in workers."""
     parked: int = 500
     """Most parked runs."""
-    parked_bytes: int = 256 * 2**20
+    parked_bytes: int = 256 * 10**6
     """Most bytes of parked runs on disk."""
+    parked_bytes_each: int = 64 * 10**6
+    """Most bytes of those of one page session."""
     crashes: int = 3
     """A run whose worker is lost so often within ``crash_window`` pauses; twice as often, ends."""
     crash_window: float = 60.0

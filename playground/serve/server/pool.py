@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,10 +24,13 @@ from playground.serve.server import capacity, refusals
 from playground.serve.server.downloads import Downloads
 from playground.serve.server.handle import WorkerHandle
 from playground.serve.server.launch import Launcher, launcher
+from playground.serve.server.leavings import Farewells, superfluous
 from playground.serve.server.limits import Limits
 from playground.serve.server.placement import Placement, refusal
 from playground.serve.server.record import Opening, RunRecord, Watcher
+from playground.serve.server.register import Register
 from playground.serve.server.sessions import PageSessions
+from playground.serve.server.tally import Tally
 from playground.table import store
 
 log = logging.getLogger(__name__)
@@ -56,11 +59,13 @@ class Pool:
         self._limits = limits or Limits()
         self._clock = clock
         self._launch = launch
-        self._records: dict[str, RunRecord] = {}
+        self._records = Register()
         self._workers: list[WorkerHandle] = []
         """All that are attended, those on their way out included."""
         self._downloads = Downloads()
         self._sessions = PageSessions()
+        self._farewells = Farewells()
+        self.tally = Tally()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._duties: set[asyncio.Task[None]] = set()
@@ -73,12 +78,17 @@ class Pool:
     @property
     def n_live(self) -> int:
         """Runs in workers."""
-        return sum(record.is_live for record in self._records.values())
+        return len(self._records.live)
 
     @property
     def n_parked(self) -> int:
         """Runs on disk only."""
-        return len(self._records) - self.n_live
+        return len(self._records.parked)
+
+    @property
+    def runs(self) -> Register:
+        """All that the server knows of."""
+        return self._records
 
     async def start(self) -> None:
         """Start the workers; returns at once, what is said to them until they are there waits."""
@@ -90,7 +100,7 @@ class Pool:
         self._launcher.start()
         n = self._n_workers or capacity.n_workers()
         n_apart = n if self._limits.apart is None else self._limits.apart
-        self._room = self._limits.room or capacity.room(n + n_apart)
+        self.room = self._limits.room or capacity.room(n + n_apart)
         self._placement = Placement(self._begin, n, n_apart)
         self._ticking = asyncio.create_task(self._tick_for_ever())
 
@@ -157,19 +167,12 @@ class Pool:
             return
         if key not in self._records or not record.is_live:
             self._make_room()
-        if not self._records.get(key):
-            self._check_room(record, query)
-            self._records[key] = record
-            if known:
-                text = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
-                watcher.event({"event": "notice", "text": text})
-            self._make_room()
         text = self._refusal(record, query)
         if text and (scarce := self._refusal(record, record.query)):
             raise Refused(scarce)
         if known and key not in self._records:
-            notice = refusals.FORGOTTEN.format(minutes=self._limits.keep / 60)
-            watcher.event({"event": "notice", "text": notice})
+            text = self._farewells.take(key, self._limits)
+            watcher.event({"event": "notice", "text": text})
         self._records[key] = record
         record.dismiss(refusals.GONE, refusals.TAKEN_OVER)
         self._admit(record, watcher, opening)
@@ -188,11 +191,6 @@ class Pool:
         record.stand_in(query if text else "", text)
         if record.waiting:
             record.tell("asked")
-
-    def _check_room(self, record: RunRecord, query: str) -> None:
-        """Raise Refused when there is room neither for a run nor for the default one instead."""
-        if self._refusal(record, query) and (text := self._refusal(record, record.query)):
-            raise Refused(text)
 
     def send(self, key: str, watcher: Watcher, message: Message) -> None:
         """Pass a visitor's message on to the run, unless another visitor has taken it over."""
@@ -223,16 +221,16 @@ class Pool:
     def _refusal(self, record: RunRecord, query: str) -> str:
         """Return why this machine can't carry a run now; parks runs that nobody watches for it."""
         while text := self._lack(record, query):
-            unwatched = [other for other in self._unwatched() if other is not record]
-            if cost_of(query).memory > self._room or not unwatched:
+            unwatched = [other for other in self._records.unwatched if other is not record]
+            if cost_of(query).memory > self.room or not unwatched:
                 return text
             self._park(min(unwatched, key=lambda other: other.left_at))
         return ""
 
     def _lack(self, record: RunRecord, query: str) -> str:
         """Return what there is too little of for a run beside the others."""
-        others = (e.cost for e in self._records.values() if e.is_live and e is not record)
-        return refusal(cost_of(query), others, self._room)
+        others = (other.cost for other in self._records.live if other is not record)
+        return refusal(cost_of(query), others, self.room)
 
     def want(self, session: str, query: str) -> None:
         """Let the run of a page session take up ``query``. May be called from any thread."""
@@ -280,10 +278,11 @@ class Pool:
     def tick(self) -> None:
         """Park runs whose lease is over, drop parked ones that are too old or too many."""
         now = self._clock()
-        for record in self._unwatched():
+        for record in self._records.unwatched:
             if now - record.left_at >= self._limits.lease:
                 self._park(record)
-        for record in self._superfluous(now):
+        for record, reason in superfluous(self._records.parked, self._limits, now):
+            self._farewells.note(record.key, reason)
             self._drop(record)
         for worker in self._workers:
             worker.check()
@@ -302,32 +301,16 @@ class Pool:
         if self.n_live < self._limits.live:
             return
         try:
-            self._park(min(self._unwatched(), key=lambda record: record.left_at))
+            self._park(min(self._records.unwatched, key=lambda record: record.left_at))
         except ValueError:
             raise Refused(refusals.FULL.format(n=self._limits.live)) from None
-
-    def _unwatched(self) -> list[RunRecord]:
-        """Return the live runs without a visitor."""
-        return [e for e in self._records.values() if e.is_live and e.watcher is None]
 
     def _park(self, record: RunRecord) -> None:
         """Send a run to disk; its worker answers ``parked``."""
         record.parked_at = self._clock()
-        record.status = "paused"
+        record.status = "paused" if record.status == "running" else record.status
         if record.worker is not None:
             record.worker.say({"op": "park", "key": record.key})
-
-    def _superfluous(self, now: float) -> Iterator[RunRecord]:
-        """Yield the parked runs to drop, the oldest first."""
-        parked = [e for e in self._records.values() if e.parked_at is not None]
-        parked.sort(key=lambda record: record.parked_at or 0.0)
-        n, size = len(parked), sum(record.n_bytes for record in parked)
-        for record in parked:
-            is_old = now - (record.parked_at or 0.0) >= self._limits.keep
-            if not is_old and n <= self._limits.parked and size <= self._limits.parked_bytes:
-                return
-            n, size = n - 1, size - record.n_bytes
-            yield record
 
     def _drop(self, record: RunRecord) -> None:
         """Forget a run."""
@@ -340,8 +323,9 @@ class Pool:
         """Take what a worker said: a frame, a file or an event."""
         if is_frame(payload):
             key, ask, blob = split_frame(payload)
-            if record := worker.records.get(key):
-                record.answer(ask, blob)
+            record = worker.records.get(key)
+            if record is not None and (waited := record.answer(ask, blob)) is not None:
+                self.tally.frame(waited)
             return
         if is_file(payload):
             _, ask, blob = split_frame(payload)
@@ -350,6 +334,8 @@ class Pool:
         event = json.loads(payload)
         if event["event"] == "ready":
             worker.ready(event["pid"])
+        elif event["event"] == "pong":
+            self.tally.epochs += event["epochs"]
         elif event["event"] == "untaken":
             self._downloads.failed(worker, event["ask"], event["text"])
         elif record := worker.records.get(event.get("key")):
@@ -363,15 +349,28 @@ class Pool:
             record.status = event["status"]
         elif event["event"] == "course":
             record.course = event["course"]
+        elif event["event"] == "kept":
+            self._keep(record)
         elif event["event"] == "parked" and not record.is_live:
             record.n_bytes = event["n_bytes"]
             self._placement.detach(record)
         elif event["event"] == "parked" and record.is_moving:
             self._placement.arrive(record)
 
+    def _keep(self, record: RunRecord) -> None:
+        """Leave a run in its worker that could not be saved: let its lease begin again."""
+        record.left_at = self._clock()
+        if not record.is_live:
+            record.parked_at = None
+        elif record.is_moving:
+            record.is_moving = False
+            record.pass_on({"op": "config", "query": record.query})
+            record.catch_up()
+
     def _lost(self, worker: WorkerHandle) -> None:
         """Say to the next worker of ``worker`` what the lost one had."""
         log.warning("A worker was lost with %d runs and is replaced", len(worker.records))
+        self.tally.restarts += 1
         self._downloads.lost(worker)
         for record in list(worker.records.values()):
             if not record.is_live:

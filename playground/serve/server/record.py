@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -86,6 +87,8 @@ class RunRecord:
     ask: Message | None = None
     """The request for a frame that has not been answered."""
     n_asked: int = 0
+    asked_at: float = 0.0
+    """When that request came, by the machine's clock."""
 
     @property
     def cost(self) -> Cost:
@@ -109,6 +112,7 @@ class RunRecord:
             self.probe = {name: value for name, value in message.items() if name != "op"}
         elif message["op"] == "frame":
             self.n_asked += 1
+            self.asked_at = time.monotonic()
             self.ask = message = {**message, "ask": self.n_asked}
         return {**message, "key": self.key}
 
@@ -143,14 +147,17 @@ class RunRecord:
             "query": self.query,
             "probe": self.probe,
             "because": because,
+            "has_run": self.status != "idle",
             "arrives": arrives,
         }
 
-    def answer(self, ask: int, blob: bytes) -> None:
-        """Hand a frame to the watcher, if it is the one asked for last."""
-        if self.watcher is not None and self.ask is not None and self.ask["ask"] == ask:
-            self.ask = None
-            self.watcher.frame(blob)
+    def answer(self, ask: int, blob: bytes) -> float | None:
+        """Hand a frame to the watcher, if it is the one asked for last; return how long it took."""
+        if self.watcher is None or self.ask is None or self.ask["ask"] != ask:
+            return None
+        self.ask = None
+        self.watcher.frame(blob)
+        return time.monotonic() - self.asked_at
 
     def tell(self, event: str, text: str | None = None) -> None:
         """Hand an event to the watcher, if there is one."""

@@ -7,9 +7,5 @@ TAKEN_OVER, HELD, FAILED = 4001, 4002, 1011
 
 GONE = "This run was opened in another tab or window, which has taken it over."
 WAITING = "This run is open in another tab or window, which has not answered yet."
-FORGOTTEN = (
-    "The earlier run is no longer kept (runs without a visitor are dropped after {minutes:.0f} "
-    "minutes): this is a fresh one from the seed."
-)
 FULL = "All {n} places are taken. Try again in a minute."
 HOPELESS = "The training process of this run was lost again and again. Reload for a fresh one."

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 
 from playground.learn.switch import is_reference
 from playground.serve.protocol import is_key
+from playground.serve.server import metrics
 from playground.serve.server.assets import Assets
 from playground.serve.server.downloads import UNKNOWN, NoFile
 from playground.serve.server.pool import Pool
@@ -58,9 +59,14 @@ def routes(
         """Let who knows a run's key take its files away."""
         return await _download(pool, request.path_params["key"], request.path_params["name"])
 
+    async def figures(_request: Request) -> Response:
+        """Let the operator's tools read how the server is."""
+        return Response(metrics.text(pool), headers=_PRIVATE, media_type=metrics.KIND)
+
     return [
         Route(f"{root}/assets/{{version}}/{{name:path}}", files.answer),
         Route(f"{root}/run/{{key}}/{{name}}", take),
+        Route(f"{root}/metrics", figures),
         WebSocketRoute(f"{root}/run", run),
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 from playground.course import Course
 from playground.serve import checkpoint
 from playground.serve.protocol import NOW, Message
+from playground.serve.worker.errands import Errands
 from playground.serve.worker.run import Run
 
 _NEVER = float("-inf")
@@ -21,24 +22,32 @@ class HostedRun:
     key: str
     run: Run
     path: Path
+    errands: Errands = field(default_factory=Errands)
     told: str = ""
     """The status that the server was last told."""
     told_course: tuple[str, Course] | None = None
     """What the server was last told of live changes."""
     used: float = 0.0
-    """Seconds of training had; the run with the fewest is next."""
+    """Seconds of training and of errands had; the run with the fewest is next."""
     due_at: float = _NEVER
     """From when on a frame may be sent; whose was due first goes first."""
     next_save: float = _NEVER
     """When a training run's next checkpoint is due."""
     n_bytes: int = 0
     """Size of the checkpoint; 0 when there is none."""
+    is_unsaved: bool = False
+    """The last checkpoint could not be written, and the visitor was told."""
     _ask: Message | None = None
     _answered: dict[str, Any] = field(default_factory=dict)
     _at: int = NOW
     _given: set[str] = field(default_factory=set)
     _shown: int = -1
     _saved: Any = None
+
+    @property
+    def is_busy(self) -> bool:
+        """It has something to do."""
+        return self.run.active or bool(self.errands) or self.has_news
 
     @property
     def has_news(self) -> bool:

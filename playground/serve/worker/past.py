@@ -5,21 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from playground.learn.state import State
-from playground.learn.timeline import MOST_BYTES, Keyframe, Timeline
+from playground.learn.timeline import MOST_BYTES, Filed, Keyframe, Timeline
 from playground.learn.trainer import Trainer
 from playground.serve.protocol import NOW
+
+FILED = 2**19
+"""Bytes that keyframes may always take of a file; more only if the rest of it does."""
 
 
 class Past:
     """The timeline of one Trainer, and the one State that shows any moment of it."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, timeline: Timeline | None = None) -> None:
         self._trainer = trainer
-        self._timeline = Timeline()
+        self._timeline = timeline or Timeline()
         self._still: State | None = None
         self._keyframe: Keyframe | None = None
         self._shown: Keyframe | None = None
-        self.note()
+        if trainer.at_epoch_start:  # a run may come back in the midst of one
+            self.note()
 
     @property
     def epochs(self) -> np.ndarray:
@@ -35,6 +39,10 @@ class Past:
             "most": MOST_BYTES,
         }
 
+    def filed(self, beside: int) -> tuple[int, list[Filed]]:
+        """Return the stride and keyframes for a file, beside a checkpoint of so many bytes."""
+        return self._timeline.filed(max(FILED, beside))
+
     def note(self) -> None:
         """Keep the present end of an epoch, when it is one to keep."""
         self._timeline.note(self._trainer)
@@ -44,7 +52,7 @@ class Past:
 
         The State that is returned is the same each time, at another instant.
         """
-        if epoch == NOW or epoch >= self._trainer.epoch:
+        if epoch == NOW or epoch >= self._trainer.epoch or not self._timeline.keyframes:
             return self._trainer
         still, keyframe = self._made_still(), self._nearest(epoch)
         if keyframe is not self._shown:
@@ -55,7 +63,7 @@ class Past:
 
     def resume(self, epoch: int) -> bool:
         """Let the Trainer go back to the keyframe nearest to ``epoch``; tell whether it has."""
-        if epoch == NOW or epoch > self._trainer.epoch:
+        if epoch == NOW or epoch > self._trainer.epoch or not self._timeline.keyframes:
             return False
         keyframe = self._nearest(epoch)
         self._trainer.resume(keyframe.instant(), keyframe.course)

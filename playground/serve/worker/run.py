@@ -8,6 +8,7 @@ from typing import Any
 from playground import url
 from playground.config import Config
 from playground.course import Course
+from playground.learn.timeline import Timeline
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
@@ -65,6 +66,7 @@ class Run:
     def restore(cls, saved: Checkpoint, clock: Clock) -> Run:
         """Return the run that ``checkpoint()`` saw."""
         run = cls(saved.query, build_trainer(url.decode(saved.query)[0], saved.blob), clock)
+        run.past = Past(run.trainer, Timeline.of(saved.stride, saved.keyframes))
         run._seconds = saved.seconds
         run._become(saved.status, saved.message)
         return run
@@ -220,12 +222,10 @@ class Run:
             "message": self.message,
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
-            "engine": "plain PyTorch"
-            if self.trainer.is_reference
-            else "recorded once, then replayed",
         }
         if "at" in ask:  # not what merely wants the run as it is
-            about |= {"at": ask["at"], "timeline": self.past.about}
+            changed = self.course is not None
+            about |= {"at": ask["at"], "timeline": self.past.about, "changed": changed}
         is_still = self.status != "running" and not about["past"]
         return encode(
             state,
@@ -245,13 +245,15 @@ class Run:
 
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""
+        blob = self.trainer.save()
         return Checkpoint(
             self.query,
             self.status,
             self.message,
             self.trainer.epoch,
-            self.trainer.save(),
+            blob,
             self.seconds,
+            *self.past.filed(len(blob)),
         )
 
     def _bend(self, query: str, config: Config) -> None:

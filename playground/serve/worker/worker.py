@@ -44,10 +44,20 @@ SAVE_EVERY = 1.0
 SAVE_SHARE = 1 / 20
 """Share of the worker's time that checkpoints may take from training."""
 
-COMMANDS_IN_A_ROW = 64
+MESSAGES_IN_A_ROW = 512
+"""Most messages that are read at one time."""
+
+ERRANDS_TIME = 0.02
+"""Seconds after which the errands of one round end, however many wait."""
 
 UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
+LOST = "The earlier run was lost before it could be saved: this is a fresh one from the seed."
+NOT_OPEN = "This run is no longer open. Open its page again."
 NOT_MADE = "This file could not be made. Reset the run and try again."
+UNSAVED = (
+    "This run can't be saved just now, the server's disk may be full: it is kept in memory only. "
+    "What you want to keep, take away now."
+)
 UNBUILDABLE = "This experiment could not be built. Change a setting."
 PAUSED = {
     "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
@@ -67,11 +77,11 @@ class Worker:
         self._least_used = 0.0
         self._frame_time = 0.0
         self._save_cost = 0.0
+        self._n_epochs = 0
         self._tasks: dict[str, Callable[[Message], None]] = {
-            "ping": lambda _message: self._tell("pong"),
+            "ping": self._answer,
             "open": self._open,
             "park": self._park,
-            "take": self._take,
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
@@ -110,23 +120,52 @@ class Worker:
         self._train()
 
     def _obey(self) -> None:
-        """Carry out commands; wait for one when there is nothing else to do."""
+        """Read what has been said and do it; wait for it when there is nothing else to do."""
         patience = self._patience()
-        for _ in range(COMMANDS_IN_A_ROW):
+        for _ in range(MESSAGES_IN_A_ROW):
             if not self._channel.poll(patience):
-                return
-            self._carry_out(json.loads(self._channel.receive()))
+                break
+            self._read(json.loads(self._channel.receive()))
             patience = 0.0
+        self._run_errands()
 
-    def _carry_out(self, message: Message) -> None:
-        """Carry out one command; a run that fails is paused, the others go on."""
+    def _read(self, message: Message) -> None:
+        """Carry out what concerns the worker; what concerns a run waits for its turn."""
+        hosted = self._runs.get(message.get("key", ""))
         if task := self._tasks.get(message["op"]):
             task(message)
-        elif hosted := self._runs.get(message["key"]):
+        elif hosted is not None:
+            hosted.errands.add(message)
+        elif message["op"] == "take":
+            self._tell("untaken", key=message["key"], ask=message["ask"], text=NOT_OPEN)
+
+    def _run_errands(self) -> None:
+        """Do what visitors have said, who has taken least time first, as far as they may."""
+        start = self._clock()
+        while waiting := [p for p in self._runs.values() if p.errands and not self._wait(p)]:
+            self._do(min(waiting, key=lambda p: p.used))
+            if self._clock() - start >= ERRANDS_TIME:
+                return
+
+    def _wait(self, hosted: HostedRun) -> float:
+        """Return the seconds by which a run's errands have to stand back behind other runs."""
+        others = (p for p in self._runs.values() if p is not hosted)
+        return hosted.errands.wait(self._clock()) if any(p.is_busy for p in others) else 0.0
+
+    def _do(self, hosted: HostedRun) -> None:
+        """Do the first errand of a run, at its cost; a run that fails is paused, others go on."""
+        start = self._clock()
+        message = hosted.errands.next()
+        if message["op"] == "take":
+            self._take(hosted, message)
+        else:
             command = self._commands[message["op"]]
             self._guard(hosted, lambda: command(hosted, message))
-            if message["op"] in STEERING:
-                hosted.hurry()
+        if message["op"] in STEERING:
+            hosted.hurry()
+        end = self._clock()
+        hosted.used += end - start
+        hosted.errands.spend(end - start, end)
 
     def _guard(self, hosted: HostedRun, action: Callable[[], None]) -> None:
         """Do something to one run and note what came of it."""
@@ -150,6 +189,7 @@ class Worker:
         now = self._clock()
         waits = [p.run.wait() for p in self._runs.values() if p.run.active]
         waits += [p.due_at - now for p in self._runs.values() if p.has_news]
+        waits += [self._wait(p) for p in self._runs.values() if p.errands]
         return max(0.0, min(waits)) if waits else None
 
     def _show(self) -> None:
@@ -187,11 +227,17 @@ class Worker:
             hosted.used = max(hosted.used, self._least_used)
         hosted = min(ready, key=lambda p: p.used)
         self._least_used = hosted.used
-        start = self._clock()
+        start, epoch = self._clock(), hosted.run.trainer.epoch
         self._guard(hosted, hosted.run.train)
         seconds = self._clock() - start
+        self._n_epochs += max(0, hosted.run.trainer.epoch - epoch)
         hosted.used += seconds
         self._frame_time = min(self._frame_time + FRAME_TIME * seconds, MOST_SAVED)
+
+    def _answer(self, _message: Message) -> None:
+        """Say that it is there, and how many epochs were trained since that was said last."""
+        self._tell("pong", epochs=self._n_epochs)
+        self._n_epochs = 0
 
     def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status and live changes; write a checkpoint when one is due."""
@@ -214,14 +260,23 @@ class Worker:
         start = self._clock()
         try:
             hosted.save()
-        except Exception:
+        except Exception as error:
             if not self._directory.exists():
                 raise EOFError from None  # another worker has seen first that the server is gone
-            log.exception("A checkpoint could not be written")
+            self._miss(hosted, error)
+        else:
+            hosted.is_unsaved = False
         end = self._clock()
         self._save_cost = 0.8 * self._save_cost + 0.2 * (end - start)
         n_active = sum(p.run.active for p in self._runs.values())
         hosted.next_save = end + max(SAVE_EVERY, n_active * self._save_cost / SAVE_SHARE)
+
+    def _miss(self, hosted: HostedRun, error: Exception) -> None:
+        """Say once that a run can't be saved; it is tried again, as often as ever."""
+        if not hosted.is_unsaved:
+            log.error("A checkpoint could not be written: %s", error)
+            self._tell("notice", key=hosted.key, text=UNSAVED)
+        hosted.is_unsaved = True
 
     def _open(self, message: Message) -> None:
         """Bring a run here or let a returning visitor find it; ``because`` is why it was away."""
@@ -230,6 +285,7 @@ class Worker:
         if hosted is None:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
+        hosted.errands.forget("config")  # the visitor's page has said what it wants now
         hosted.leave()
         take = hosted.run.arrive if message["arrives"] else hosted.run.configure
         self._guard(hosted, lambda: take(message["query"]))
@@ -246,7 +302,9 @@ class Worker:
             log.exception("A checkpoint could not be read")
             self._tell("notice", key=key, text=UNREADABLE)
             return self._fresh(message["query"])
-        if because == "crashed" and run.active:
+        if saved is None and message.get("has_run"):
+            self._tell("notice", key=key, text=LOST)
+        elif because == "crashed" and run.active:
             text = f"The training process was lost; the run goes on from epoch {run.trainer.epoch}."
             self._tell("notice", key=key, text=text)
         elif because in PAUSED:
@@ -267,20 +325,24 @@ class Worker:
             return run
 
     def _park(self, message: Message) -> None:
-        """Let go of a run that nobody watches; its file stays."""
+        """Let go of a run that nobody watches; its file stays. Without one the run does."""
         hosted = self._runs.get(message["key"])
         if hosted is not None:
+            while hosted.errands:
+                self._do(hosted)
             self._save(hosted)
+            if hosted.is_unsaved:
+                hosted.run.pause(UNSAVED)
+                self._tell("kept", key=hosted.key)
+                return
             del self._runs[hosted.key]
             self._tell("parked", key=hosted.key, n_bytes=hosted.n_bytes)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, hosted: HostedRun, message: Message) -> None:
         """Answer the request for a file of a run, with the file or with a sentence."""
         key, ask = message["key"], message["ask"]
         try:
-            if key not in self._runs:
-                raise files.Unavailable("This run is no longer open. Open its page again.")
-            blob = files.pack(self._runs[key].run.trainer, message["name"])
+            blob = files.pack(hosted.run.trainer, message["name"])
         except (files.Unavailable, NotKept) as missing:
             self._tell("untaken", key=key, ask=ask, text=str(missing))
         except Exception:

@@ -19,13 +19,14 @@ NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAE
 def figure(names: Names) -> go.Figure:
     """Return the plane without points: traces for each class and part, for marks, for the legend.
 
-    Train points are filled, test points hollow and lighter, misclassified ones crossed out. Over a
-    single feature there is a curve for each class.
+    Train points are filled, test points light with a dot, validation points light, misclassified
+    ones crossed out. Over a single feature there is a curve for each class.
     """
     classes = list(enumerate(shortened(names.classes, room=120)))
     colours = _colours(names)
     curves = [_curve(k, colours[k]) for k, _ in classes] if names.has_line else []
-    points = [_points(k, test, colours[k]) for test in (False, True) for k, _ in classes]
+    parts = _PARTS if names.has_validation else _PARTS[:2]
+    points = [_points(k, part, colours[k]) for part in range(len(parts)) for k, _ in classes]
     marks = [
         _marks("wrong", _cross(), "halo"),
         _marks("ring", _ring(), "accent"),
@@ -33,11 +34,18 @@ def figure(names: Names) -> go.Figure:
     ]
     entries = [
         *(_entry(name, _filled(k, colours[k]), "class", label=k) for k, name in classes),
-        _part("train", _grey("circle"), "ink"),
-        _part("test", _grey("circle-dot"), "hollow"),
+        *(_part(part, _grey(symbol), ink) for part, symbol, ink in parts),
         _part("misclassified", _cross(), "halo"),
     ]
     return bare([*curves, *points, *marks, *entries], **_layout(names.has_line))
+
+
+_PARTS = (
+    ("train", "circle", "ink"),
+    ("test", "circle-dot", "hollow"),
+    ("validation", "circle", "hollow"),
+)
+"""Name, symbol and ink of each part's entry in the legend, by the part's number in a frame."""
 
 
 def _layout(has_line: bool) -> dict[str, Any]:
@@ -108,10 +116,10 @@ def _curve(k: int, colour: str) -> go.Scatter:
     )
 
 
-def _points(k: int, test: bool, colour: str) -> go.Scatter:
-    """Return the train or the test points of class ``k``."""
-    marker = _open(k, colour) if test else _filled(k, colour)
-    return _markers(marker, {**role("points"), "label": k, "test": test}, showlegend=False)
+def _points(k: int, part: int, colour: str) -> go.Scatter:
+    """Return the points of class ``k`` in one part."""
+    marker = _light(k, colour, part) if part else _filled(k, colour)
+    return _markers(marker, {**role("points"), "label": k, "part": part}, showlegend=False)
 
 
 def _filled(k: int, colour: str) -> dict[str, Any]:
@@ -120,9 +128,9 @@ def _filled(k: int, colour: str) -> dict[str, Any]:
     return {"symbol": CLASS_SYMBOLS[k], "size": SIZE, "color": colour, "line": line}
 
 
-def _open(k: int, colour: str) -> dict[str, Any]:
-    """Return the marker of a test point: hollow but for a dot, in a light shade of its class."""
-    symbol = f"{CLASS_SYMBOLS[k]}-dot"
+def _light(k: int, colour: str, part: int) -> dict[str, Any]:
+    """Return the marker of a point not learned from, a light shade of its class: test has a dot."""
+    symbol = CLASS_SYMBOLS[k] + ("-dot" if _PARTS[part][1].endswith("-dot") else "")
     line = {"width": 1.5, "color": colour}
     return {"symbol": symbol, "size": SIZE, "color": lighter(colour, 0.85), "line": line}
 

@@ -4,7 +4,8 @@ import { Chart } from "../../browser/chart.js";
 import { element } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
-import { axes, pixels, place } from "../../browser/plotly.js";
+import { PART_NAMES } from "../../browser/parts.js";
+import { axes, isEven, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
@@ -203,20 +204,20 @@ export default class BoundaryView extends Chart {
     const placed = traces.map((i) => this.#places(this.#rows(this.element.data[i].meta)));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
+    if (isSquare && !isEven(this.element)) Plotly.relayout(this.element, layout);
     this.whole.hidden = true;
   }
 
-  /** @param {{label: number, test: boolean}} meta */
-  #rows({ label, test }) {
-    const { points } = this;
-    return points ? this.#where((i) => points.label[i] === label && !points.part[i] === !test) : [];
+  /** @param {{label: number, part: number}} meta */
+  #rows({ label, part }) {
+    return this.#where((i, points) => points.label[i] === label && points.part[i] === part);
   }
 
-  /** @param {(row: number) => boolean} holds */
+  /** @param {(row: number, points: Points) => boolean} holds */
   #where(holds) {
-    const n = this.points?.label.length ?? 0;
+    const { points } = this;
     const rows = [];
-    for (let i = 0; i < n; i++) if (holds(i)) rows.push(i);
+    for (let i = 0; points && i < points.label.length; i++) if (holds(i, points)) rows.push(i);
     return rows;
   }
 
@@ -226,10 +227,10 @@ export default class BoundaryView extends Chart {
    * @param {Arrays} arrays
    */
   draw({ grid, curve }) {
-    if (this.painted && this.context.latest.about?.status === "diverged") return;
+    const { about } = this.context.latest;
+    if (this.painted && about?.status === "diverged" && !about.past) return;
     if (curve) this.#bend(curve);
-    const [width, height] = extent(grid);
-    const context = this.canvas.getContext("2d");
+    const [[width, height], context] = [extent(grid), this.canvas.getContext("2d")];
     if (!context || !this.ink) return;
     if (!this.image || this.canvas.width !== width || this.canvas.height !== height) {
       Object.assign(this.canvas, { width, height });
@@ -269,9 +270,8 @@ export default class BoundaryView extends Chart {
     const predicted = latest.about?.step ? latest.predicted : null;
     this.#keep();
     const fits = predicted?.length === points.label.length && !this.off.has("misclassified");
-    const wrong = fits
-      ? this.#where((i) => predicted[i] !== points.label[i] && this.visible(i))
-      : [];
+    const seen = fits ? this.#where((i) => this.visible(i)) : [];
+    const wrong = seen.filter((i) => predicted?.[i] !== points.label[i]);
     const rings = selection.rung(points, latest.predicted).filter((i) => this.visible(i));
     const traces = ["wrong", "ring"].flatMap((role) => this.indices(role));
     this.feed([this.#places(wrong), this.#places(rings)], traces);
@@ -308,7 +308,7 @@ export default class BoundaryView extends Chart {
    */
   visible(i) {
     const { label, part } = /** @type {Points} */ (this.points);
-    return !this.off.has(`class ${label[i]}`) && !this.off.has(part[i] ? "test" : "train");
+    return !this.off.has(`class ${label[i]}`) && !this.off.has(PART_NAMES[part[i]]);
   }
 
   /**
@@ -326,11 +326,11 @@ export default class BoundaryView extends Chart {
     return false;
   }
 
-  /** @param {{role: string, label: number, test: boolean}} meta */
-  #isOn({ role, label, test }) {
+  /** @param {{role: string, label: number, part: number}} meta */
+  #isOn({ role, label, part }) {
     if (role === "class" || role === "curve") return !this.off.has(`class ${label}`);
     if (role !== "points") return !this.off.has(role);
-    return !this.off.has(`class ${label}`) && !this.off.has(test ? "test" : "train");
+    return !this.off.has(`class ${label}`) && !this.off.has(PART_NAMES[part]);
   }
 
   #whole() {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from playground.figures.base import Names, axis, bare, role, shortened
 from playground.figures.palette import ACCENT, CLASS_COLOURS
 
-HOVER = "true %{{y}}, predicted %{{x}}<br>%{{customdata}} points, %{{z:.1%}} of {}<extra></extra>"
+HOVER = "%{{hovertext}}<br>%{{customdata}} points, %{{z:.1%}} of {}<extra></extra>"
 """What a cell says of itself; ``z`` is its share of the row, the column or all."""
 
 
@@ -21,7 +23,7 @@ def figure(names: Names) -> go.Figure:
         "fixedrange": True,
     }
     return bare(
-        [_cells(n)],
+        [_cells(names.classes)],
         dragmode=False,
         meta={"colours": list(CLASS_COLOURS)},
         xaxis=axis("Predicted label", **ticks),
@@ -34,15 +36,16 @@ def _short(name: str) -> str:
     return name.removeprefix("class ")
 
 
-def _cells(n: int) -> go.Heatmap:
-    """Return the cells of n classes; ``customdata`` holds the counts for the hover text."""
-    zeros = [[0] * n for _ in range(n)]
+def _cells(classes: Sequence[str]) -> go.Heatmap:
+    """Return the cells; hovered they tell whole names and the counts, which are ``customdata``."""
+    zeros = [[0] * len(classes) for _ in classes]
     return go.Heatmap(
         z=zeros,
         zmin=0,
         zmax=1,
         text=zeros,
         customdata=zeros,
+        hovertext=[[f"true {true}, predicted {said}" for said in classes] for true in classes],
         texttemplate="%{text}",
         colorscale=[[0, "rgba(0,0,0,0)"], [1, ACCENT]],
         showscale=False,

@@ -49,5 +49,7 @@ def _components(values: np.ndarray) -> tuple[np.ndarray, list[float]]:
     """Return up to three principal components of ``values`` (n, units), with their shares."""
     if not np.isfinite(values).all() or not np.ptp(values, axis=0).any():
         return values[:, :0], []
-    pca = PCA(min(DIMENSIONS, *values.shape), svd_solver="full")
+    # By the covariance, ten times as fast on the largest layers, where there are enough points.
+    solver = "covariance_eigh" if len(values) >= values.shape[1] else "full"
+    pca = PCA(min(DIMENSIONS, *values.shape), svd_solver=solver)
     return pca.fit_transform(values), pca.explained_variance_ratio_.tolist()

@@ -40,6 +40,9 @@ _CURVES = {
 }
 """Role → legend group, name, y axis, colour, dash."""
 
+_INKS = {"Train": "accent", "Test": "ink", "Validation": "strong"}
+"""Legend group → the theme colour of its curves."""
+
 
 def _curve(name: str) -> go.Scatter:
     """Return one curve; the loss curves stand for their group in the legend."""
@@ -55,7 +58,7 @@ def _curve(name: str) -> go.Scatter:
         showlegend=yaxis == "y",
         line={"width": 2, "color": colour, "dash": dash},
         hovertemplate="%{y}<extra>" + title + "</extra>",
-        meta=role(name, "accent" if group == "Train" else "ink"),
+        meta=role(name, _INKS[group]),
     )
 
 

@@ -1,7 +1,7 @@
 // Loss: the curve of both parts, accuracy below.
 
 import { curveOf } from "../../browser/cards.js";
-import { Chart } from "../../browser/chart.js";
+import { Chart, put } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
 import { axes } from "../../browser/plotly.js";
@@ -18,7 +18,8 @@ const CURVES = [
 ];
 
 const GHOSTS = CURVES.slice(0, 4).map((name) => `ghost_${name}`);
-
+const ACCURACIES = [...CURVES, ...GHOSTS].filter((role) => role.endsWith("accuracy"));
+const LOW = 14; // rem below which a chart has room for the loss only; the bar tells the accuracies
 const NONE = new Float32Array();
 
 export default class LossView extends Chart {
@@ -32,6 +33,7 @@ export default class LossView extends Chart {
     super(card, context);
     this.log = false;
     this.zoomed = false;
+    this.low = false;
     this.end = 0;
     /** @type {[number, number] | null} */
     this.span = null;
@@ -65,6 +67,16 @@ export default class LossView extends Chart {
   themedLayout(theme) {
     const titles = LossView.axes.map((axis) => [`${axis}.title.font.size`, theme.size]);
     return { ...super.themedLayout(theme), ...Object.fromEntries(titles) };
+  }
+
+  /**
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
+  prepare(data, layout) {
+    this.low = this.#isLow();
+    put(layout, divided(this.low));
+    for (const trace of data) if (ACCURACIES.includes(trace.meta.role)) trace.visible = !this.low;
   }
 
   created() {
@@ -143,7 +155,27 @@ export default class LossView extends Chart {
     this.line.style.transform = `translate(${left}px, ${top}px)`;
   }
 
+  /** The line at the epoch that is shown is part of a picture. */
+  still() {
+    const { about } = this.context.latest;
+    if (!about?.past) return {};
+    const line = { color: this.theme?.accent, width: 2 };
+    const ends = { x0: about.epoch, x1: about.epoch, yref: "y domain", y0: 0, y1: 1 };
+    return { shapes: [{ type: "line", ...ends, line }] };
+  }
+
+  #isLow() {
+    const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return this.element.clientHeight < LOW * root;
+  }
+
   resize() {
+    const low = this.#isLow();
+    if (this.text && low !== this.low) {
+      this.low = low;
+      const traces = ACCURACIES.flatMap((role) => this.indices(role));
+      Plotly.update(this.element, { visible: !low }, divided(low), traces);
+    }
     super.resize();
     this.#point();
   }
@@ -171,3 +203,15 @@ export default class LossView extends Chart {
     if (Object.keys(changes).length) Plotly.relayout(this.element, changes);
   }
 }
+
+/**
+ * Return the layout of the loss above the accuracy, or alone.
+ *
+ * @param {boolean} isAlone
+ * @returns {Record<string, unknown>}
+ */
+const divided = (isAlone) => ({
+  "yaxis.domain": [isAlone ? 0 : 0.4, 1],
+  "yaxis2.visible": !isAlone,
+  "xaxis.anchor": isAlone ? "y" : "y2",
+});
