@@ -39,6 +39,10 @@ RANDOM_STATE = 6_000
 GRID, COARSE_GRID, MANY_WEIGHTS = 60, 30, 200_000
 """Cells along each side of the boundary picture; fewer for networks with so many weights."""
 
+FINE_GRID, FINE_FLOPS, FINE_INPUTS = 160, 1e9, 2e6
+"""Cells along each side of the finer picture at rest, at most, and the operations and inputs of all
+of them together: about as long as a picture of the largest network takes."""
+
 FLOPS = 3e10
 """Floating-point operations of matrix products a second on one core of a modest server."""
 
@@ -79,6 +83,12 @@ def estimate(config: Config) -> Cost:
 def side(config: Config) -> int:
     """Return how many cells along each side the picture of a network has."""
     return COARSE_GRID if _n_weights(config) > MANY_WEIGHTS else GRID
+
+
+def fine_side(config: Config) -> int:
+    """Return how many cells along each side the finer picture has that is made at rest."""
+    cells = min(FINE_FLOPS / forward_flops(config), FINE_INPUTS / config.n_features)
+    return max(side(config), min(FINE_GRID, int(cells**0.5)))
 
 
 def forward_flops(config: Config) -> int:
@@ -134,12 +144,13 @@ def _timeline_bytes(config: Config) -> int:
 def _weights_bytes(config: Config) -> int:
     """Return the bytes of all that is as large as the weights.
 
-    Weights, gradients, the optimizer's state; the epoch's start; the best so far; a checkpoint,
-    twice while its buffer grows.
+    Weights, gradients, the last update, the optimizer's state; the epoch's start; the best so far;
+    a checkpoint, twice while its buffer grows.
     """
     spec = OPTIMIZERS[config.optimizer]
     kept = spec.kept
     copies = spec.closure * kept * 3 // 4  # what its evaluations leave behind, measured
+    copies += 1  # what a step moved, while that is looked at
     copies += 2 + kept + (1 + min(kept, 2)) + (config.patience > 0) + 2 * (1 + kept)
     if n_parameters(config) <= MILESTONE_SIZE:
         copies += 1 + kept

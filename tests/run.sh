@@ -30,4 +30,4 @@ biome ci --indent-style=space --indent-width=2 --line-width=100 \
   playground/browser playground/views tests/js tests/browser
 "$tsc" -p playground/browser/tsconfig.json
 node --test "tests/js/*.test.mjs"
-python -m pytest --numprocesses=2 --dist=loadfile "$@"
+python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder "$@"

@@ -33,8 +33,11 @@ MEASURED = (
 )
 """A dozen runs, from the default to large ones."""
 
-SLACK = 10
+SLACK = 15
 """Megabytes by which small runs may take less than is told: what others left free is used again."""
+
+SPREAD = 5
+"""Megabytes by which a run may take more on one machine than on another."""
 
 
 def test_runs_take_the_memory_that_is_told_beforehand():
@@ -44,7 +47,8 @@ def test_runs_take_the_memory_that_is_told_beforehand():
         (round(t), round(m), query) for t, m, query in zip(told, taken, MEASURED, strict=True)
     ]
     assert len(figures) == 12
-    assert not [f for f in figures if not f[1] <= 1.15 * f[0] <= 2.5 * f[1] + SLACK], figures
+    assert not [f for f in figures if f[1] > 1.15 * f[0] + SPREAD], figures
+    assert not [f for f in figures if 1.15 * f[0] > 2.5 * f[1] + SLACK], figures
 
 
 def counted(function):

@@ -2,7 +2,8 @@
 // turn it is, not what a softmax is: that is the views' business.
 
 import { Absence } from "./absence.js";
-import { refused, waiting } from "./admission.js";
+import { heard } from "./admission.js";
+import { Arrivals } from "./arrivals.js";
 import { connect } from "./connection.js";
 import { contextOf } from "./context.js";
 import { Details } from "./details.js";
@@ -38,10 +39,11 @@ export class Board {
     this.latest = nothing();
     /** @type {Record<string, Record<string, unknown>>} what views are asked for with */
     this.given = {};
-    /** @type {{classes: string[], outputs: string[]}} */
-    this.names = { classes: [], outputs: [] };
+    /** @type {Names} */
+    this.names = { classes: [], outputs: [], colours: [] };
     this.selection = new Selection();
     this.schedule = new Schedule();
+    this.arrivals = new Arrivals((frame) => this.#receive(frame));
     this.generation = -1;
     this.frames = 0;
     this.stated = 0;
@@ -121,7 +123,8 @@ export class Board {
     const { about } = this.latest;
     const isBehind = about && !about.message && about.generation !== data.generation;
     if (isBehind && !this.absence.holds) this.status.expect("");
-    Object.assign(this.names, { classes: data.classes, outputs: data.outputs });
+    const { classes, outputs, colours } = data;
+    Object.assign(this.names, { classes, outputs, colours });
     this.divergence.settle();
     this.schedule.open(data.views);
     this.menu.take(data);
@@ -178,22 +181,15 @@ export class Board {
   /** The connection has opened: nothing of what it may have brought before counts. */
   opened() {
     this.status.quiet("waiting");
+    this.arrivals.forget();
     this.#afresh();
     this.timeline.forget();
     this.sent = "";
     this.#ask();
   }
 
-  /**
-   * @param {string} event
-   * @param {string} text
-   */
-  heard(event, text) {
-    if (event === "reconnecting") this.lost();
-    else if (event === "notice") this.status.notice(text);
-    else if (event === "refused") refused(this, text);
-    else if (event === "waiting") waiting(this, text);
-  }
+  /** @type {(event: string, text: string) => void} */
+  heard = (event, text) => heard(this, event, text);
 
   /** Nobody answers: what the last frame said holds no longer. */
   lost() {
@@ -202,18 +198,22 @@ export class Board {
   }
 
   /** @param {Frame} frame */
-  received({ about, arrays, views }) {
+  received(frame) {
     this.away = false;
+    this.arrivals.come(frame, this.latest.about);
+    this.#ask();
+  }
+
+  /** @param {Frame} frame */
+  #receive({ about, arrays, views }) {
     if (about.stands_in) {
       this.#absent(about);
-      return;
+      return false;
     }
     if (this.absence.end() && !arrays.X) {
       this.#afresh(); // what was sent of the run before is not what is shown
-      this.#ask();
-      return;
+      return false;
     }
-    const waiting = this.fresh;
     if (isAnew(this.latest.about, about)) this.warnings.forget(); // what was warned of is over
     this.timeline.take(about, arrays.keyframes);
     if (keep(this.latest, about, arrays, views)) {
@@ -224,8 +224,8 @@ export class Board {
     if (this.schedule.arrive(brought, instant(about))) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
     this.views.fail(about.views);
-    if (!waiting) this.#ask(); // the next one comes while this one waits for the display
     this.draw();
+    return true;
   }
 
   /**
@@ -237,7 +237,6 @@ export class Board {
     this.generation = generation; // else the same frame would be news again
     this.said = "";
     this.absence.begin(message);
-    this.#ask();
   }
 
   /**
@@ -256,8 +255,9 @@ export class Board {
 
   #ask() {
     const { stream } = this.connection;
-    if (stream.asked) return;
     const { about } = this.latest;
+    const isLive = about?.status === "running" && !about.past && this.timeline.isLive;
+    if (stream.asked.length >= this.arrivals.room(isLive)) return;
     const running = about?.past ? this.timeline.moving : about?.status === "running";
     const names = this.data.views.map(({ name }) => name);
     const views = Object.fromEntries(names.map((name) => [name, this.given[name] ?? {}]));
@@ -278,14 +278,22 @@ export class Board {
 
   #draw() {
     this.scheduled = null;
-    const { about, points } = this.latest;
+    const { about } = this.latest;
     if (!about || this.showing || this.absence.holds) return;
     if (!this.moved && this.schedule.resting(performance.now())) {
       this.draw();
       return;
     }
     this.#probe();
+    this.arrivals.shown();
     this.#ask();
+    this.#picture(about);
+    this.arrivals.next();
+  }
+
+  /** @param {About} about */
+  #picture(about) {
+    const { points } = this.latest;
     if (about.n_classes !== this.names.classes.length || !points) return; // of an earlier Config
     if (this.moved) this.#renew(points, about);
     this.#tell(about);
@@ -295,7 +303,9 @@ export class Board {
     if (this.schedule.waiting) this.draw();
     this.views.point();
     this.tooltip.tell(this, this.theme.text);
-    if (now - this.stated >= UNHURRIED || about.status !== "running") this.#state(now);
+    if (now - this.stated < UNHURRIED && about.status === "running") return;
+    this.stated = now;
+    this.details.tell();
   }
 
   // Ask about another place or point than before.
@@ -306,16 +316,6 @@ export class Board {
     if (text === this.sent) return;
     this.sent = text;
     this.send(message);
-  }
-
-  /**
-   * Numbers that nobody reads in passing.
-   *
-   * @param {number} now
-   */
-  #state(now) {
-    this.stated = now;
-    this.details.tell();
   }
 
   /**

@@ -21,7 +21,7 @@ const POLICY =
  * @property {Record<string, string>} versions of what made the numbers, by name
  * @property {string} note what is to be known of the frames
  * @property {ViewData[]} views
- * @property {{classes: string[], outputs: string[]}} names
+ * @property {Names} names
  * @property {boolean} pictured
  */
 

@@ -213,6 +213,16 @@ export function coarser({ data, shape: [rows, columns, classes] }) {
 }
 
 /**
+ * Tell whether a picture holds the probabilities of all classes, and not something else of them.
+ *
+ * @param {About | null} about
+ */
+export function isOfClasses(about) {
+  const { mode } = about?.views.boundary ?? {};
+  return mode === undefined || mode === "class" || mode === "hard";
+}
+
+/**
  * Return what a pinned experiment has otherwise than the present one, in the fields' order. What
  * has no effect in the pinned one is none of it.
  *

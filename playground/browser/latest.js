@@ -21,6 +21,7 @@ export function nothing() {
     picture: null,
     ghost: null,
     views: {},
+    told: {},
   };
 }
 
@@ -48,7 +49,8 @@ export function keep(latest, about, arrays, views) {
   latest.logits = /** @type {Float32Array} */ (arrays.probe_logits.data);
   latest.picture = arrays.picture ?? null;
   Object.assign(latest.views, views);
-  latest.about = about;
+  Object.assign(latest.told, about.views);
+  latest.about = { ...about, views: latest.told };
   return Boolean(X);
 }
 

@@ -1,6 +1,16 @@
 // Pins: the button that keeps the run as a card, and the strip below the charts with all cards.
 
-import { coarser, differences, MOST, NUMBERS, packed, thinned, toCsv, toJson } from "./cards.js";
+import {
+  coarser,
+  differences,
+  isOfClasses,
+  MOST,
+  NUMBERS,
+  packed,
+  thinned,
+  toCsv,
+  toJson,
+} from "./cards.js";
 import { contextOf } from "./context.js";
 import { element } from "./dom.js";
 import { grouped, loss, percent } from "./numbers.js";
@@ -270,7 +280,10 @@ function made(board, about) {
     fields: data.fields,
     thumbnail: thumbnail(views.all.get("boundary")?.card.element.querySelector(".under canvas")),
     curve: history ? packed(thinned(history)) : null,
-    picture: grid ? { grid: packed(coarser(grid)), classes: data.classes, ...place } : null,
+    picture:
+      grid && isOfClasses(about)
+        ? { grid: packed(coarser(grid)), classes: data.classes, ...place }
+        : null,
   };
 }
 

@@ -1,4 +1,4 @@
-// Stream: one WebSocket that keeps itself connected; at most one frame is asked for.
+// Stream: one WebSocket that keeps itself connected, and the frames that are asked for.
 
 import { decode } from "./frame.js";
 
@@ -28,7 +28,9 @@ export class Stream {
     this.address = address;
     this.listener = listener;
     this.wait = FIRST_WAIT;
-    this.asked = false;
+    this.number = 0; // of the request sent last
+    /** @type {number[]} the requests that are not answered */
+    this.asked = [];
     this.closed = false;
     /** @type {WebSocket | null} */
     this.socket = null;
@@ -49,7 +51,7 @@ export class Stream {
   }
 
   #opened() {
-    this.asked = false;
+    this.forget();
     this.listener.onopen();
   }
 
@@ -60,10 +62,12 @@ export class Stream {
       this.listener.onevent(JSON.parse(data));
       return;
     }
-    this.asked = false;
     try {
-      this.listener.onframe(decode(data));
+      const frame = decode(data);
+      this.asked = this.asked.filter((number) => number > frame.about.number);
+      this.listener.onframe(frame);
     } catch (error) {
+      this.forget();
       this.listener.onfailed(error);
     }
   }
@@ -94,19 +98,21 @@ export class Stream {
   }
 
   /**
-   * Ask for one frame, unless one is still to come.
+   * Ask for a frame, after those that are still to come.
    *
    * @param {object} wanted
    */
   ask(wanted) {
-    if (this.asked || !this.open) return;
-    this.asked = true;
-    this.send({ op: "frame", ...wanted });
+    if (!this.open) return;
+    const ahead = this.asked.length > 0;
+    this.number += 1;
+    this.asked.push(this.number);
+    this.send({ op: "frame", number: this.number, ahead, ...wanted });
   }
 
-  /** Take nothing as asked for: the next request replaces one that waits. */
+  /** Take nothing as asked for: the next request replaces those that wait. */
   forget() {
-    this.asked = false;
+    this.asked = [];
   }
 
   close() {

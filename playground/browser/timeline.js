@@ -116,6 +116,11 @@ export class Timeline {
     if (inside) this.range.focus();
   }
 
+  /** Nothing but the run as it is is wanted, by no film either. */
+  get isLive() {
+    return this.at === NOW && !this.film.on;
+  }
+
   /** Return what to ask for, and wait for it. */
   wanted() {
     this.awaited = this.at;

@@ -52,6 +52,8 @@ interface DataFacts {
 
 /** The plain numbers of a frame. */
 interface About {
+  /** Of the request that is answered. */
+  number: number;
   epoch: number;
   epochs: number;
   step: number;
@@ -128,6 +130,8 @@ interface Latest {
   ghost: PinCard | null;
   /** Arrays of each view. */
   views: Record<string, Arrays>;
+  /** Plain numbers of each view, which came with its arrays. */
+  told: Record<string, Record<string, unknown>>;
 }
 
 /** An array in base64, and its shape. */
@@ -213,6 +217,7 @@ interface BoardData {
   layers: Layer[];
   classes: string[];
   outputs: string[];
+  colours: string[];
   pictured: boolean;
   /** Of two boards beside each other, A or B; else empty. */
   side: string;
@@ -248,11 +253,18 @@ interface Card {
   plot: PlotElement;
 }
 
+/** What classes and outputs are called, and the colour of each. */
+interface Names {
+  classes: string[];
+  outputs: string[];
+  colours: string[];
+}
+
 /** What a view may use of its board. */
 interface Context {
   selection: import("./selection.js").Selection;
   latest: Latest;
-  names: { classes: string[]; outputs: string[] };
+  names: Names;
   /** Whether points are pictures themselves. */
   pictured: boolean;
   /** The dataset, and the table where it is a visitor's own. */

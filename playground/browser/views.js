@@ -76,6 +76,7 @@ export class OpenViews {
     one.card.element.remove();
     this.all.delete(name);
     delete this.latest.views[name];
+    delete this.latest.told[name];
   }
 
   /**

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.catalog.own import MAX_CLASSES
-from playground.params import Choice, Integer, Invalid, Kind
+from playground.params import Choice, Flag, Integer, Invalid, Kind, Real
 
 EXTRA = "PLAYGROUND_VIEWS"
 """Environment variable: dotted names of packages with a view each (``NAME`` and ``VIEW``)."""
@@ -28,7 +28,9 @@ class View:
     and default. ``is_filmed``: its frames are enough to draw it, without a run to ask. ``package``
     holds its folder: ``compute`` (tensors from a State; absent when the board's own numbers are
     enough), ``figure`` (names → Plotly figure; absent when it draws without Plotly), ``view.js``
-    and perhaps ``view.css``.
+    and perhaps ``view.css``. ``watches_steps`` tells that each step's update has to be measured
+    while it is open. ``at_rest`` names arguments that count only while the run stands still; else
+    they have their defaults.
     """
 
     label: str
@@ -37,6 +39,8 @@ class View:
     arguments: Mapping[str, tuple[Kind, Any]] = field(default_factory=dict)
     is_filmed: bool = False
     package: str = ""
+    watches_steps: bool = False
+    at_rest: tuple[str, ...] = ()
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments that ``given`` holds, the nearest valid values; never raises."""
@@ -44,6 +48,10 @@ class View:
             name: _nearest(kind, given[name], default) if name in given else default
             for name, (kind, default) in self.arguments.items()
         }
+
+    def moving(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the arguments that count while the run does not stand still."""
+        return {**arguments, **{name: self.arguments[name][1] for name in self.at_rest}}
 
 
 def _nearest(kind: Kind, value: Any, default: Any) -> Any:
@@ -62,13 +70,54 @@ class Way:
     help: str = ""
 
 
+MAX_ROWS = 100_000
+"""More rows than any dataset has."""
+
+FARTHEST = 1e6
+"""Largest coordinate that may be asked about."""
+
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
+
+_HEIGHTS = {
+    "proba": Way("probability", "Of the class itself."),
+    "margin": Way("margin", "What it leads the likeliest other by."),
+}
+
+_MODES = {
+    "class": Way("predicted class", "Class colours, stronger where the network is surer."),
+    "hard": Way("hard regions", "Flat class colours: what is predicted, and nothing else."),
+    "proba": Way("one class's probability", "The probability of the class that is chosen."),
+    "confidence": Way("confidence", "The highest of the probabilities."),
+    "margin": Way("margin", "By how much the highest probability leads the second."),
+    "entropy": Way("entropy", "Of the probabilities, in bits: 0 where the network is sure."),
+    "dropout_mean": Way(
+        "dropout left on: mean", "Probabilities averaged over passes with dropout left on."
+    ),
+    "dropout_spread": Way("dropout left on: spread", "Their standard deviation from pass to pass."),
+}
+
+_HEALTH = {
+    "gradients": Way("gradients", "Size of the loss's gradient by each layer's weights."),
+    "weights": Way("weights", "Distribution of each layer's weights."),
+    "activations": Way("activations", "What each hidden layer hands on over the training part."),
+    "ratio": Way("update ÷ weight", "How far the last step moved each layer's weights."),
+    "rate": Way("rate", "Learning rate over the epochs."),
+}
 
 _OURS: dict[str, View] = {
     "boundary": View(
         "Decision boundary",
         "The plane in the colours of the predicted classes, stronger where the network is surer, "
-        "with all points.",
+        "with all points. Other pictures can be chosen: confidence, one class's probability, "
+        "entropy, margin, what dropout makes of it.",
+        arguments={
+            "mode": (Choice(_MODES), "class"),
+            "of": (Integer(0, MAX_CLASSES - 1), 1),
+            "contour": (Flag(), False),
+            "lines": (Flag(), False),
+            "fine": (Flag(), False),
+        },
+        at_rest=("fine",),
         is_filmed=True,
     ),
     "loss": View(
@@ -126,12 +175,43 @@ _OURS: dict[str, View] = {
         arguments={"part": (Integer(0, 2), 1)},
         is_filmed=True,
     ),
+    "inspector": View(
+        "Softmax inspector",
+        "How a pinned place or point becomes probabilities, step by step: layers, logits, softmax "
+        "or sigmoid; and the loss of a point with its formula.",
+        every=120,
+        arguments={
+            "pinned": (Flag(), False),
+            "point": (Integer(-1, MAX_ROWS), -1),
+            "x": (Real(-FARTHEST, FARTHEST), 0.0),
+            "y": (Real(-FARTHEST, FARTHEST), 0.0),
+            "temperature": (Real(0.1, 10), 1.0),
+        },
+    ),
     "hidden": View(
         "Hidden space",
         "All points where a hidden layer puts them: its activations, by principal components or "
         "unit by unit. The last layer's are what the output separates by straight boundaries.",
         every=120,
         arguments={"layer": (Integer(0, 99), 1), "axes": (Choice(_AXES), "pca")},
+    ),
+    "surface": View(
+        "Probability surface",
+        "The probability of a class over the plane as a surface in space, or the margin by which "
+        "it leads; the line on it is where that is one half, or zero.",
+        every=200,
+        arguments={
+            "label": (Integer(-1, MAX_CLASSES - 1), -1),
+            "height": (Choice(_HEIGHTS), "proba"),
+        },
+    ),
+    "health": View(
+        "Health",
+        "Gradients, weights and activations layer by layer, dead and saturated units, the size of "
+        "each update beside its weights, and the learning rate over time.",
+        every=150,
+        arguments={"show": (Choice(_HEALTH), "gradients")},
+        watches_steps=True,
     ),
 }
 

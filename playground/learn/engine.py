@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from playground.learn import torch_private
 from playground.learn.emit import Function
+from playground.learn.moves import Moves
 from playground.learn.objective import Objective
 from playground.learn.trace import Computation, is_written, written_out
 from playground.learn.updates import Update, bind_update, clip, complete, release
@@ -37,11 +38,19 @@ STEP = Computation(_loss_and_gradients, groups=(slice(1, None), slice(None)))
 class Engine:
     """Takes the optimizer steps of one run, by plain autograd or written out."""
 
-    def __init__(self, objective: Objective, optimizer: torch.optim.Optimizer) -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        optimizer: torch.optim.Optimizer,
+        moves: Moves | None = None,
+    ) -> None:
         self.objective = objective
         self.optimizer = optimizer
         self.parameters: list[Tensor] = list(objective.parameters())
         self.closure = isinstance(optimizer, torch.optim.LBFGS)
+        self._moves = moves or Moves(self.parameters)
+        self.gradients: list[Tensor] = []
+        """What the last step left, clipped if it was, good until the next one; empty before one."""
         self.bindings = 0
         """Changes whenever the optimizer's state may consist of other tensors than before."""
         self.refresh(l1=0.0, clip_norm=0.0)
@@ -50,6 +59,7 @@ class Engine:
         """Take over hyperparameters and forget what was bound to others, or to another state."""
         release(self.optimizer)
         complete(self.optimizer)
+        self.forget()
         self.bindings += 1
         self.objective.l1 = l1
         self.clip_norm = clip_norm
@@ -57,8 +67,23 @@ class Engine:
         self._steps: dict[torch.Size, Steps | None] = {}
         self._seen: Counter[torch.Size] = Counter()
 
+    def forget(self) -> None:
+        """Let go of what the last step did: the weights are no longer those that it left."""
+        self.gradients = []
+        self._moves.forget()
+
     def step(self, X: Tensor, y: Tensor, tell: bool) -> Tensor | None:
         """Move the weights by one batch; return its loss as it was before when asked to."""
+        self.gradients = []  # not held while the next ones are made
+        if not self._moves.is_watched:
+            return self._step(X, y, tell)
+        self._moves.begin()
+        loss = self._step(X, y, tell)
+        self._moves.end()
+        return loss
+
+    def _step(self, X: Tensor, y: Tensor, tell: bool) -> Tensor | None:
+        """Take the step, written out or by plain autograd."""
         steps = self._steps.get(X.shape)
         update = self._update
         if steps is None or update is None:
@@ -69,6 +94,7 @@ class Engine:
             if self.clip_norm:
                 clip(self.parameters, gradients, self.clip_norm)
             update(gradients)
+        self.gradients = gradients
         return loss
 
     @property
@@ -78,8 +104,12 @@ class Engine:
 
     def _reference(self, X: Tensor, y: Tensor) -> Tensor:
         """Take the step by plain autograd, and get ready to do without it."""
-        if self.closure:
-            return self._closure_step(X, y)
+        loss = self._closure_step(X, y) if self.closure else self._plain_step(X, y)
+        self.gradients = [p.grad for p in self.parameters if p.grad is not None]
+        return loss
+
+    def _plain_step(self, X: Tensor, y: Tensor) -> Tensor:
+        """Take the step, its gradients left in the parameters."""
         loss = self._backward(X, y)
         if self.clip_norm:
             nn.utils.clip_grad_norm_(self.parameters, self.clip_norm)

@@ -24,6 +24,8 @@ class History:
     def __init__(self, state: Mapping[str, Any] | None = None) -> None:
         self.stride: int = state["stride"] if state else 1
         self.rows: list[list[float]] = list(state["rows"]) if state else []
+        self.rates: dict[int, float] = dict(state["rates"]) if state else {}
+        """The learning rate with which the steps of each epoch in ``rows`` were taken."""
         self.best: tuple[float, float] | None = state["best"] if state else None
         """The best epoch that early stopping knows, and its loss."""
         self.measured: list[float] | None = state["measured"] if state else None
@@ -33,12 +35,18 @@ class History:
         """Tell whether ``epoch`` is one to record."""
         return epoch % self.stride == 0
 
-    def record(self, epoch: int, evaluation: Evaluation) -> None:
-        """Add the row of ``epoch``, thinning the earlier ones when full."""
+    def record(self, epoch: int, evaluation: Evaluation, rate: float | None = None) -> None:
+        """Add the row of ``epoch``, thinning the earlier ones when full.
+
+        ``rate`` is the learning rate of its steps; None before a first one.
+        """
         self.rows.append(_row(epoch, evaluation))
+        if rate is not None:
+            self.rates[epoch] = rate
         if len(self.rows) >= CAPACITY:
             self.stride *= 2
             self.rows = [row for row in self.rows if row[0] % self.stride == 0]
+            self.rates = {e: rate for e, rate in self.rates.items() if e % self.stride == 0}
 
     def keep(self, epoch: int, evaluation: Evaluation) -> None:
         """Keep what ``epoch`` measured although its weights are not those that stay."""
@@ -58,13 +66,16 @@ class History:
     def until(self, epoch: int) -> History:
         """Return what is kept up to ``epoch``, to be gone on with as densely as then."""
         rows = [row for row in self.rows if row[0] <= epoch]
-        return History({"stride": _stride(epoch), "rows": rows, "best": None, "measured": None})
+        rates = {e: rate for e, rate in self.rates.items() if e <= epoch}
+        kept = {"rows": rows, "rates": rates, "best": None, "measured": None}
+        return History({"stride": _stride(epoch), **kept})
 
     def state(self) -> dict[str, Any]:
         """Return what ``History(state)`` needs to go on."""
         return {
             "stride": self.stride,
             "rows": self.rows,
+            "rates": self.rates,
             "best": self.best,
             "measured": self.measured,
         }

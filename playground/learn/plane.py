@@ -45,10 +45,13 @@ class Plane:
         self.low, self.high = _corners(points, is_square)
         self.side = side
         self.rows = rows or side
-        x1, x2 = (self._centres(k, n) for k, n in enumerate((self.side, self.rows)))
-        places = np.column_stack([np.tile(x1, self.rows), np.repeat(x2, self.side)])
-        self.grid = inputs(places)
+        self.grid = inputs(self.places(self.side, self.rows))
         """Network inputs of the cell centres (rows · side, n_features), the lowest row first."""
+
+    def places(self, side: int, rows: int) -> np.ndarray:
+        """Return the centres of cells (rows · side, 2), the lowest row first."""
+        x1, x2 = (self._centres(k, n) for k, n in enumerate((side, rows)))
+        return np.column_stack([np.tile(x1, rows), np.repeat(x2, side)])
 
     def _centres(self, k: int, n: int) -> np.ndarray:
         """Return the coordinates (n,) along direction ``k`` of the centres of n cells."""

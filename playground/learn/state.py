@@ -17,6 +17,7 @@ from playground.learn.forward import Forward
 from playground.learn.history import History
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import build_criterion, build_network
+from playground.learn.moves import Moves
 from playground.learn.objective import Objective
 from playground.learn.plane import Plane, make_plane
 
@@ -56,6 +57,8 @@ class State:
         self.parameters: list[Tensor] = list(self.network.parameters())
         self.n_parameters = n_parameters(config)
         """How many numbers the network learns."""
+        self.moves = Moves(self.parameters)
+        """How far the last step moved each parameter, while that is watched."""
         self.forward = Forward(self.objective)
         """The network in eval mode."""
         self.history: History = of.history if of else History()
@@ -67,6 +70,11 @@ class State:
     def learning_rate(self) -> float:
         """The learning rate of the next step, where the schedule has taken it."""
         return self._rate
+
+    @property
+    def gradients(self) -> list[Tensor]:
+        """What the last step left, by parameter; empty where there was none, or it is not known."""
+        return []
 
     @property
     def evaluation(self) -> Evaluation:

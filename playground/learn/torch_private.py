@@ -40,6 +40,12 @@ def _norm_each(tensors: Sequence[Tensor], order: float) -> list[Tensor]:
     return [torch.linalg.vector_norm(tensor, order) for tensor in tensors]
 
 
+def _subtract_each(of: Sequence[Tensor], others: Sequence[Tensor]) -> None:
+    """Subtract tensors from others in place, one by one."""
+    for tensor, other in zip(of, others, strict=True):
+        tensor.sub_(other)
+
+
 make_fx: Any = _private("torch.fx.experimental.proxy_tensor:make_fx")
 """Records forward pass, loss and gradients as one graph. None: all steps go by plain autograd."""
 
@@ -55,6 +61,9 @@ FUSED: dict[type[optim.Optimizer], Any] = {
 
 foreach_copy: Any = _private("torch:_foreach_copy_") or _copy_each
 """Copies many tensors in one call: a snapshot of every epoch's start."""
+
+foreach_subtract: Any = _private("torch:_foreach_sub_") or _subtract_each
+"""Subtracts many tensors in place in one call: how far did a step move the weights?"""
 
 foreach_norm: Any = _private("torch:_foreach_norm") or _norm_each
 """Takes the norms of many tensors in one call: are all weights finite?"""

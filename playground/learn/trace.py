@@ -129,7 +129,9 @@ def _record(computation: Computation, objective: Objective, X: Tensor, y: Tensor
         outputs: list[Tensor] = torch.func.functional_call(call, state, (X, y))
         return outputs
 
-    graph_module: fx.GraphModule = torch_private.make_fx(function)(objective.tensors, X, y)
+    # On fake tensors: the same graph in half the time, as nothing is computed.
+    record = torch_private.make_fx(function, tracing_mode="fake")
+    graph_module: fx.GraphModule = record(objective.tensors, X, y)
     return graph_module
 
 

@@ -96,6 +96,11 @@ class Trainer(State):
         return float(self.optimizer.param_groups[0]["lr"])
 
     @property
+    def gradients(self) -> list[Tensor]:
+        """What the last step left, by parameter, as the optimizer took it."""
+        return self._engine.gradients
+
+    @property
     def is_reference(self) -> bool:
         """Plain autograd takes the steps, or some that could not be written out."""
         return self._engine.is_reference
@@ -190,7 +195,7 @@ class Trainer(State):
         """Make what trains, as ``config`` has it from the first step on."""
         self.optimizer = build_optimizer(config, self.network)
         self._schedule = build_schedule(config, self.optimizer)
-        self._engine = Engine(self.objective, self.optimizer)
+        self._engine = Engine(self.objective, self.optimizer, self.moves)
         self._snapshot = Snapshot(self.network, self.optimizer)
         self._course, self._applied = Course(config), config
         self._apply(config)
@@ -222,11 +227,12 @@ class Trainer(State):
             self._go_back()
             return
         self.epoch += 1
+        rate = self.learning_rate
         if self._schedule is not None:
             self._step_schedule()
         is_recorded = self.history.wants(self.epoch)
         if is_recorded:
-            self.history.record(self.epoch, self.evaluation)
+            self.history.record(self.epoch, self.evaluation, rate)
         if self._stopping.wants(self._applied):
             self._watch(self.evaluation)
         if is_recorded and not self.stopped:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.catalog import VIEWS
+from playground.catalog.views import FARTHEST
 from playground.url import MAX_LENGTH
 
 MAX_BYTES = 8 * 1024
@@ -20,8 +21,8 @@ PREDICTIONS = "predictions"
 NOW = -1
 """Asked for in place of an epoch: the run as it is."""
 
-FARTHEST = 1e6
-"""Largest coordinate that may be asked about."""
+MOST_ASKED = 2
+"""Most frames that a board may have asked for before the first of them is there."""
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _FRAME = struct.Struct("!1s32sQ")
@@ -125,6 +126,8 @@ def _frame(message: Message) -> Message:
         "views": _views(message.get("views", {})),
         "due": _due(message.get("due", [])),
         "generation": _whole(message.get("generation", -1), "generation"),
+        "number": _whole(message.get("number", 0), "number"),
+        "ahead": message.get("ahead") is True,
         **({"at": _whole(message["at"], "at")} if "at" in message else {}),
     }
 

@@ -18,7 +18,7 @@ MOSTLY = 0.8
 """Share of numbers from which on what is no number looks like a typing error."""
 
 FEWEST_COUNTED = 10
-"""Rows from which on 1, 2, 3, … in their order number the rows."""
+"""Rows from which on whole numbers that only grow, or texts that all differ, name the rows."""
 
 _DATE = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))([T ]\d{1,2}:\d{2}.*)?"
@@ -151,17 +151,24 @@ def _kind(counts: Counter[str], table: Table) -> str:
 
 
 def _is_id(name: Sequence[str], cells: list[str], kind: str, table: Table) -> bool:
-    """Tell whether a column only names or numbers the rows."""
+    """Tell whether a column only names or numbers the rows, by its name or because all differ."""
     n_values = len(set(cells))
     if name and name[-1] in _ID:
         return n_values > len(cells) / 2
-    if n_values < len(cells) or kind != NUMBERS:
+    if n_values < len(cells):
+        return False
+    is_long = len(cells) == len(table.rows) >= FEWEST_COUNTED
+    if kind == TEXTS:
+        has_number = any(number(cell, table.decimal_comma) is not None for cell in cells)
+        return is_long and n_values <= MAX_CATEGORIES and not has_number
+    if kind != NUMBERS:
         return False
     values = [number(cell, table.decimal_comma) or 0.0 for cell in cells]
     if not all(map(float.is_integer, values)):
         return False
-    is_counted = all(after - before == 1 for before, after in pairwise(values))
-    return bool({*name} & _NUMBERING) or (len(cells) >= FEWEST_COUNTED and is_counted)
+    steps = [after - before for before, after in pairwise(values)]
+    is_sorted = min(steps, default=0) > 0 or max(steps, default=0) < 0
+    return bool({*name} & _NUMBERING) or (is_long and is_sorted)
 
 
 def _odd(table: Table, name: str) -> tuple[int, str] | None:

@@ -15,6 +15,7 @@ from playground import url
 from playground.catalog import DEFAULT_VIEWS, VIEWS
 from playground.config import PARAMS, SHOWN, Config
 from playground.figures.base import Names, escaped
+from playground.figures.palette import CLASS_COLOURS
 from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui import beside, kept
@@ -85,6 +86,7 @@ def board(
                 "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
+                "colours": CLASS_COLOURS,
                 "pictured": config.spec.picture_size is not None,
                 "large": session().config.large,
                 "side": side,

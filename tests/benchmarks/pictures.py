@@ -1,7 +1,9 @@
 """New pictures ÷ frames of the display: ``python -m tests.benchmarks.pictures`` prints them.
 
-Both are counted in the page in the same seconds, so that a busy machine slows both. Takes about a
-minute; starts one server and one headless Chromium on this machine.
+Both are counted in the page in the same seconds, so that a busy machine slows both. At a speed
+limit of as many epochs a second as the display draws frames, each frame is to show another epoch.
+Then come the figures of ``views.py``. Takes about three minutes; starts one server and one headless
+Chromium on this machine.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import statistics
 
 from playwright.sync_api import Browser
 
-from tests.browser.visit import Visit, chromium
+from tests.benchmarks import views
+from tests.benchmarks.board import LIVELY
+from tests.browser.visit import chromium
 from tests.serve.live import Server, serving
 
 WINDOW = 4000
@@ -22,7 +26,8 @@ N = 4
 
 FOUR = "dataset=blobs&n_classes=4&n_samples=1000&epochs=100000"
 HOLDS = {
-    "default network, full speed": ("epochs=100000&noise=0.4&learning_rate=0.02", 0.8),
+    "default network, full speed": (LIVELY, 0.8),
+    "the same, more views open": (f"{LIVELY}&{views.ALL}", 0.6),
     "four classes, 60 epochs/s": (f"{FOUR}&speed=60", 0.95),
     "four classes, 200 epochs/s": (f"{FOUR}&speed=200", 0.95),
 }
@@ -47,10 +52,9 @@ COUNTS = """async (milliseconds) => {
 
 def measure(browser: Browser, server: Server, query: str) -> tuple[float, float, float]:
     """Return pictures ÷ frames, frames a second and epochs a second of one run."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    visit = Visit(context, f"http://127.0.0.1:{server.port}{server.base}/").open(query).train()
+    visit = views.enter(browser, server, query).train()
     pictures, frames, epochs = visit.page.evaluate(COUNTS, WINDOW)
-    context.close()
+    visit.context.close()
     return pictures / frames, frames / (WINDOW / 1000), epochs
 
 
@@ -68,6 +72,8 @@ def main() -> None:
             a_second = (statistics.median(numbers) for numbers in (frames, epochs))
             how = "{:.0f} frames/s, {:.0f} epochs/s".format(*a_second)
             print(f"{what:<32}{value:>26}   {how}", flush=True)
+        views.moving(browser, server)
+        views.opening(browser, server)
     print(f"\nload {os.getloadavg()[0]:.1f} after")
 
 

@@ -55,14 +55,6 @@ def desk(browser: Browser) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def own_desk(browser: Browser) -> Iterator[Desk]:
-    """Return what one test has for itself."""
-    context = browser.new_context(viewport=DESK)
-    yield Desk(context)
-    context.close()
-
-
-@pytest.fixture
 def enter(server: Server, browser: Browser) -> Iterator[Enter]:
     """Return a function that gives a new visitor, whose page must not complain or ask others."""
     visits: list[Visit] = []

@@ -48,7 +48,7 @@ def test_all_charts_move_and_none_is_rebuilt(visit: Visit):
     }
     at_first = {name: visit.plot(name, text) for name, text in shown.items()}
     visit.train()
-    visit.until_frames(50)
+    visit.until_frames(20)
     for name, text in shown.items():
         visit.until_plot(name, f"{text} !== argument", at_first[name])
     same = f"(before) => before.flat().every((node, i) => node === ({NODES})().flat()[i])"
@@ -132,7 +132,7 @@ def test_zoom_survives_frames_and_double_click_ends_it(visit: Visit):
     drag(visit, visit.spot(0, 0), visit.spot(1, 1))
     visit.until_plot("boundary", "plot.layout.xaxis.range[0] > argument", whole[0] + 0.2)
     zoomed = visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]")
-    visit.until_frames(50)
+    visit.until_frames(20)
     assert visit.plot("boundary", "[plot.layout.xaxis.range, plot.layout.yaxis.range]") == zoomed
     generation = visit.data("generation")
     visit.page.get_by_role("slider", name="Dropout").press("ArrowRight")
@@ -169,7 +169,7 @@ def test_the_loss_can_be_zoomed_while_it_grows(visit: Visit):
     drag(visit, start, (start[0] + 90, start[1] + 60))
     visit.until_plot("loss", "plot.layout.xaxis.range[0] > 0")
     zoomed = visit.plot("loss", "plot.layout.xaxis.range")
-    visit.until_frames(60)
+    visit.until_frames(20)
     assert visit.plot("loss", "plot.layout.xaxis.range") == zoomed
 
 
@@ -180,7 +180,7 @@ def test_a_hidden_trace_stays_hidden(visit: Visit):
     visit.until_plot("loss", f"{hidden}.length === 2")
     visit.page.locator("[data-testid=chart-boundary] .legendtoggle").first.click()
     visit.until_plot("boundary", f"{hidden}.length === 3")
-    visit.until_frames(50)
+    visit.until_frames(20)
     assert visit.plot("loss", hidden) == ["Test", "Test"]
     assert len(visit.plot("boundary", hidden)) == 3
     assert visit.page.locator("[data-testid=chart-loss] .scatterlayer .trace").count() == 2
@@ -210,8 +210,9 @@ def test_hovering_the_loss_reads_exact_values(visit: Visit):
         assert words in text
 
 
-def test_a_narrow_page_stacks_the_board_first(enter):
-    visit = enter(viewport={"width": 390, "height": 844}).open()
+def test_a_narrow_page_stacks_the_board_first(visit: Visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open()
     tops = [visit.chart(name).bounding_box()["y"] for name in ("boundary", "loss", "confusion")]
     assert tops == sorted(tops)
     controls = visit.page.locator(".st-key-controls").bounding_box()
@@ -237,8 +238,9 @@ def test_a_desk_needs_no_scrolling(visit: Visit, query: str):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_follow_the_theme(enter, scheme):
-    visit = enter(color_scheme=scheme).open()
+def test_charts_follow_the_theme(visit: Visit, scheme):
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.open()
     ink = visit.plot("loss", "plot.layout.font.color")
     assert ink == {"light": "#1a1d27", "dark": "#e8eaf0"}[scheme]
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, WebSocketRoute
 
-from tests.browser.conftest import Desk
 from tests.browser.visit import Visit
 from tests.serve.live import serving
 
@@ -15,9 +14,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(own_desk: Desk) -> Desk:
+def visit(visit: Visit) -> Visit:
     """Each test spoils its tab."""
-    return own_desk
+    visit.is_spent = True
+    return visit
 
 
 def served_by(visit: Visit, answer: Callable[[WebSocketRoute], None]) -> Visit:

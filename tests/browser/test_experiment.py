@@ -171,8 +171,8 @@ def test_a_killed_worker_is_replaced_and_the_run_goes_on(visit: Visit, server: S
     busiest = max(workers, key=lambda pid: cpu_seconds(pid) - before[pid])
     frames = visit.number("frames")
     os.kill(busiest, signal.SIGKILL)
-    visit.page.get_by_test_id("notice").wait_for(state="visible", timeout=3000)
-    visit.until("Number(data.frames) > argument && data.status === 'running'", frames + 5, 3000)
+    visit.page.get_by_test_id("notice").wait_for()
+    visit.until("Number(data.frames) > argument && data.status === 'running'", frames + 5)
     assert visit.number("epoch") > 100
     assert visit.page.get_by_test_id("notice").inner_text()
 

@@ -83,7 +83,7 @@ def test_a_cell_rings_its_points_and_the_rings_follow_the_frames(visit: Visit):
     visit.page.mouse.click(*visit.cell(0, 0))
     visit.until_plot("confusion", f"{SHAPES}.length === 1")
     assert visit.plot("confusion", SHAPES) == [[0, 0]]
-    visit.until_frames(50)
+    visit.until_frames(20)
     visit.pause()
     count = visit.plot("confusion", "plot.data[0].customdata[0][0]")
     visit.until_plot(
@@ -110,7 +110,7 @@ def test_a_point_lights_its_cell_in_its_part(visit: Visit):
     visit.until_plot("confusion", f"{SHAPES}.length === 1")
     assert visit.page.get_by_role("radio", name="test").is_checked()
     assert visit.plot("confusion", SHAPES)[0][0] == point["label"]
-    visit.until_frames(50)
+    visit.until_frames(20)
     assert visit.plot("confusion", SHAPES)[0][0] == point["label"]
     assert visit.trace("ring") == {"x": [point["x"]], "y": [point["y"]]}
     visit.page.mouse.click(*visit.spot(point["x"], point["y"]))

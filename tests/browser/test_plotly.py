@@ -5,16 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.conftest import Desk
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(own_desk: Desk) -> Desk:
+def visit(visit: Visit) -> Visit:
     """Each test spoils its tab."""
-    return own_desk
+    visit.is_spent = True
+    return visit
 
 
 FOUND = """async () => {

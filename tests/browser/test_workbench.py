@@ -87,16 +87,18 @@ def warning(key: str, field: str = "dropout") -> dict[str, Any]:
     return {"key": key, "text": f"<b>{key}</b> goes wrong.", "field": field, "classes": []}
 
 
-def warned(visit: Visit, *warnings: dict[str, Any]) -> Altered:
-    """Open a page that is warned of ``warnings``."""
+def warned(visit: Visit, *warnings: dict[str, Any]) -> list[int]:
+    """Open a page that is warned of ``warnings``; return the epochs at which it is."""
+    told: list[int] = []
 
     def change(about):
         if "warnings" in about:
+            told.append(about["epoch"])
             about["warnings"] = list(warnings)
 
-    altered = Altered(visit, change)
+    Altered(visit, change)
     visit.open().train()
-    return altered
+    return told
 
 
 def test_a_warning_is_one_line_that_unfolds(visit: Visit):
@@ -133,17 +135,17 @@ def test_a_warning_flickers_no_more_than_the_board(visit: Visit):
         }"""
     )
     visit.train()
-    visit.until_frames(150)
-    assert state["frames"] > 10
+    visit.until_noted(lambda: state["frames"] > 10)
     assert visit.page.evaluate("window.seen") == 0
 
 
 def test_a_dismissed_warning_stays_away_until_the_next_run(visit: Visit):
-    warned(visit, warning("one"))
+    told = warned(visit, warning("one"))
     strip = visit.page.get_by_test_id("warnings")
     strip.get_by_role("button", name="Dismiss").first.click()
     strip.wait_for(state="hidden")
-    visit.until_frames(120)
+    before = len(told)
+    visit.until_noted(lambda: len(told) >= before + 10)
     assert strip.is_hidden()
     visit.button("Reset").click()
     visit.until_status("idle")
@@ -238,21 +240,21 @@ def test_the_details_stay_in_place_while_training(visit: Visit):
     visit.open().train()
     visit.button("Details").click()
     table = visit.page.get_by_test_id("details").locator("table").first.element_handle()
-    visit.until_frames(100)
+    visit.until_frames(40)
     assert table.evaluate("(table) => table.isConnected")
 
 
-@pytest.mark.parametrize("name", ["weights.safetensors", "weights.pt", "dataset.csv"])
-def test_the_details_lead_to_files_of_this_run(visit: Visit, name: str):
+def test_the_details_lead_to_files_of_this_run(visit: Visit):
     visit.open("")
     visit.button("Details").click()
-    link = visit.page.get_by_test_id("details").locator(f"a[download='{name}']")
     key = visit.page.evaluate("sessionStorage.getItem('playground-run')")
-    assert link.evaluate("(a) => a.href") == f"{visit.address}playground/run/{key}/{name}"
-    with visit.page.expect_download() as download:
-        link.click()
-    assert download.value.suggested_filename.endswith(name.rsplit(".")[-1])
-    assert download.value.path().stat().st_size > 100
+    for name in ("weights.safetensors", "weights.pt", "dataset.csv"):
+        link = visit.page.get_by_test_id("details").locator(f"a[download='{name}']")
+        assert link.evaluate("(a) => a.href") == f"{visit.address}playground/run/{key}/{name}"
+        with visit.page.expect_download() as download:
+            link.click()
+        assert download.value.suggested_filename.endswith(name.rsplit(".")[-1])
+        assert download.value.path().stat().st_size > 100
 
 
 def test_ten_classes_stay_readable_without_scrolling(visit: Visit):
@@ -279,8 +281,9 @@ def test_ten_classes_stay_readable_without_scrolling(visit: Visit):
     )
 
 
-def test_the_workbench_fits_a_narrow_page(enter):
-    visit = enter(viewport={"width": 390, "height": 844}).open(DIGITS)
+def test_the_workbench_fits_a_narrow_page(visit: Visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open(DIGITS)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.button("Details").click()
     box = visit.page.get_by_test_id("details").bounding_box()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-PATIENCE = 60_000
+PATIENCE = 180_000
 """Milliseconds after which a condition that should come true has failed."""
 
 CHARTS = ("loss", "boundary", "softmax", "confusion")
@@ -128,6 +128,14 @@ class Visit:
     def until_frames(self, n: int) -> None:
         """Wait until ``n`` more pictures were drawn."""
         self.until("Number(data.frames) >= argument", self.number("frames") + n)
+
+    def until_noted(self, holds: Callable[[], bool]) -> None:
+        """Wait, while pictures are drawn, until what a test has noted itself is so."""
+        for _ in range(500):
+            if holds():
+                return
+            self.until_frames(5)
+        raise AssertionError("2,500 pictures, and it is not so")
 
     def train(self) -> Visit:
         """Press Train and wait until the pictures move."""

@@ -177,17 +177,24 @@ def test_a_changed_limit_lets_a_run_go_on(stopped):
     assert (trainer.epoch > at) == stopped
 
 
-@pytest.mark.parametrize("n_epochs", [3, 12])
-def test_a_threshold_that_was_moved_is_the_scripts_too(n_epochs, tmp_path):
+def moved(n_epochs):
+    """Return a run whose threshold was moved after so many epochs, at its end."""
     trainer = Trainer(small(noise=0.5, epochs=12))
     with trainer.randomness():
         for _ in range(n_epochs):
             trainer.train_epoch()
     trainer.change(replace(trainer.config, threshold=0.15))
     trainer.train()
-    course = read(trainer.course.spelt())
-    ((printed, _),) = run_sources([script(course.began, course.changes)], tmp_path)
-    assert printed == result(trainer)
-    false_alarms = printed["confusion_matrix"][0][1]
-    trainer.change(replace(trainer.config, threshold=0.5))
-    assert false_alarms > trainer.evaluation.confusion[1, 0, 1]
+    return trainer
+
+
+def test_a_threshold_that_was_moved_is_the_scripts_too(tmp_path):
+    """In mid-run and at the end."""
+    runs = [moved(n_epochs) for n_epochs in (3, 12)]
+    courses = [read(run.course.spelt()) for run in runs]
+    sources = [script(course.began, course.changes) for course in courses]
+    for run, (printed, _) in zip(runs, run_sources(sources, tmp_path), strict=True):
+        assert printed == result(run)
+        false_alarms = printed["confusion_matrix"][0][1]
+        run.change(replace(run.config, threshold=0.5))
+        assert false_alarms > run.evaluation.confusion[1, 0, 1]

@@ -81,5 +81,5 @@ def test_a_plot_is_drawn_only_when_asked_for(tmp_path, monkeypatch):
         f"assert told.getvalue().splitlines()[-1] == 'show'\n{forget}print(json.dumps(outcome))\n"
         for source in sources
     ]
-    plain = run_sources([source + seen for source in sources], tmp_path)
-    assert run_sources(drawn, tmp_path) == plain
+    outcomes = run_sources([*(source + seen for source in sources), *drawn], tmp_path)
+    assert outcomes[: len(sources)] == outcomes[len(sources) :]

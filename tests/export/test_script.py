@@ -85,8 +85,9 @@ def assert_repeats(config, outcome):
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
+    """Return what the scripts of CONFIGS came to, then those of RANDOM."""
     folder = tmp_path_factory.mktemp("scripts")
-    return run_scripts([settle(BASE | values)[0] for values in CONFIGS], folder)
+    return run_scripts([*(settle(BASE | values)[0] for values in CONFIGS), *RANDOM], folder)
 
 
 @pytest.mark.parametrize("index", range(len(CONFIGS)), ids=lambda i: str(CONFIGS[i]))
@@ -114,10 +115,12 @@ def is_slow(config):
     return config.optimizer == "lbfgs" and not config.uses("n_samples")
 
 
-def test_scripts_of_three_hundred_random_configs_repeat_their_runs(tmp_path):
-    rng = random.Random(20)
-    configs = [random_small_config(rng) for _ in range(300)]
-    for config, outcome in zip(configs, run_scripts(configs, tmp_path), strict=True):
+RNG = random.Random(20)
+RANDOM = [random_small_config(RNG) for _ in range(300)]
+
+
+def test_scripts_of_three_hundred_random_configs_repeat_their_runs(outcomes):
+    for config, outcome in zip(RANDOM, outcomes[len(CONFIGS) :], strict=True):
         assert_repeats(config, outcome)
 
 

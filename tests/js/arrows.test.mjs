@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { moved } from "../../playground/browser/arrows.js";
 import { isZoom } from "../../playground/browser/zoom.js";
-import { moved } from "../../playground/views/boundary/arrows.js";
 
 const RANGES = [
   [0, 10],

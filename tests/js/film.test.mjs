@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { escaped, json, named, page } from "../../playground/browser/bundle.js";
 import { bounded, halved } from "../../playground/browser/film.js";
+import { written } from "../../playground/browser/picture.js";
 import { readOff, shares } from "../../playground/browser/readoff.js";
 import { inflated, pack, squeezed, unpack } from "../../playground/browser/reel.js";
 
@@ -63,6 +64,14 @@ test("no words of a visitor end what they stand in", () => {
   assert.equal(html.split("<script").length, 6); // import map, film, reel, Plotly, player
   assert.deepEqual(JSON.parse(json(film)), film);
   assert.equal(escaped("<a & b>"), "&lt;a &amp; b&gt;");
+});
+
+test("a picture is what its address says, in either way of writing it", async () => {
+  const png = written("data:image/png;base64,AP9h");
+  assert.deepEqual(new Uint8Array(await png.arrayBuffer()), Uint8Array.of(0, 255, 97));
+  const svg = written("data:image/svg+xml,%3Csvg%3Ex₁, é%3C/svg%3E");
+  assert.equal(await svg.text(), "<svg>x₁, é</svg>");
+  assert.deepEqual([png.type, svg.type], ["image/png", "image/svg+xml"]);
 });
 
 const GRID = { data: Uint8Array.of(255, 0, 51, 204, 0, 255, 102, 153), shape: [2, 2, 2] };

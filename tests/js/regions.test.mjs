@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, extent, inks, paint } from "../../playground/views/boundary/regions.js";
+import {
+  between,
+  extent,
+  fades,
+  flat,
+  inks,
+  paint,
+} from "../../playground/views/boundary/regions.js";
 
 const BLUE = [0, 114, 178];
 const ORANGE = [230, 159, 0];
@@ -65,4 +72,19 @@ test("the middle of each cell has the colour of its highest level", () => {
     const middle = colour(3 * column + 1, 3 * (n - 1 - row) + 1);
     assert.deepEqual(middle.slice(0, 3), colours[k]);
   });
+});
+
+test("one number fades from next to nothing to strong", () => {
+  const bytes = new Uint8Array(fades(BLUE).buffer);
+  const opacity = (level) => bytes[4 * level + 3];
+  assert.deepEqual(Array.from(bytes.subarray(4, 7)), BLUE);
+  assert.ok(opacity(1) < 10 && opacity(255) > 180);
+  for (let level = 1; level < 255; level++) assert.ok(opacity(level) <= opacity(level + 1));
+});
+
+test("hard regions are as strong everywhere", () => {
+  const bytes = new Uint8Array(flat([BLUE, ORANGE]).buffer);
+  const opacities = new Set(Array.from(bytes).filter((_, i) => i % 4 === 3));
+  assert.equal(opacities.size, 1);
+  assert.deepEqual(Array.from(bytes.subarray(4 * 256, 4 * 256 + 3)), ORANGE);
 });

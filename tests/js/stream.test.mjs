@@ -105,3 +105,33 @@ test("taking over is said once, and the earlier socket no longer counts", () => 
   sockets.at(-1).onopen();
   assert.equal(sockets.at(-1).said[0].over, false);
 });
+
+/** Return a frame of no arrays that answers the request `number`. */
+function frame(number) {
+  const about = JSON.stringify({ number });
+  const header = JSON.stringify({ __metadata__: { frame: about } });
+  const bytes = new Uint8Array(8 + header.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(new TextEncoder().encode(header), 8);
+  return bytes.buffer;
+}
+
+test("requests are numbered; what was replaced or lost does not count as under way", () => {
+  const { connection, socket } = opened("ahead");
+  const { stream } = connection;
+  Object.assign(connection.board, { received() {}, timeline: { film: { take: () => false } } });
+  for (let i = 0; i < 3; i++) stream.ask({});
+  assert.deepEqual(
+    socket.said.slice(-3).map(({ op, number, ahead }) => [op, number, ahead]),
+    [1, 2, 3].map((number) => ["frame", number, number > 1]),
+  );
+  socket.onmessage({ data: frame(2) }); // the first was dropped on the way
+  assert.deepEqual(stream.asked, [3]);
+  stream.forget();
+  stream.ask({});
+  assert.equal(socket.said.at(-1).ahead, false);
+  socket.onmessage({ data: frame(3) }); // was on its way already
+  assert.deepEqual(stream.asked, [4]);
+  socket.onmessage({ data: frame(4) });
+  assert.deepEqual(stream.asked, []);
+});

@@ -19,7 +19,7 @@ from playground.serve.channel import Channel
 from playground.serve.server.pool import Pool
 from playground.serve.worker.worker import Worker
 
-DEADLINE = 60.0
+DEADLINE = 180.0
 """Seconds after which a test that waits has failed."""
 
 LONG = "epochs=100000"

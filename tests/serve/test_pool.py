@@ -8,7 +8,7 @@ import pytest
 
 from playground import url
 from playground.serve import checkpoint
-from playground.serve.protocol import Refused
+from playground.serve.protocol import MOST_ASKED, Refused
 from playground.serve.server.leavings import superfluous
 from playground.serve.server.limits import Limits
 from playground.serve.server.pool import Pool
@@ -249,6 +249,22 @@ def test_an_answer_that_nobody_waits_for_any_more_is_dropped() -> None:
     record.answer(second, b"right")
     record.answer(second, b"twice")
     assert (older.frames, newer.frames) == ([], [b"right"])
+
+
+def test_what_is_asked_for_ahead_is_answered_beside_the_rest_until_that_is_replaced() -> None:
+    watcher = Visitor(Pool())
+    record, ask = RunRecord(key(1), watcher=watcher), {"op": "frame", "generation": -1}
+    first, second = (record.remember({**ask, "ahead": i > 0})["ask"] for i in range(2))
+    record.answer(first, b"first")
+    record.answer(second, b"second")
+    late = record.remember({**ask, "ahead": True})["ask"]
+    last = record.remember({**ask, "ahead": False})["ask"]
+    record.answer(late, b"late")
+    record.answer(last, b"last")
+    assert watcher.frames == [b"first", b"second", b"last"]
+    for _ in range(100):
+        record.remember({**ask, "ahead": True})
+    assert len(record.asks) == MOST_ASKED
 
 
 def test_a_full_house_refuses_with_a_sentence() -> None:

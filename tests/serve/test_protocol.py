@@ -46,6 +46,8 @@ GOOD = [
         "views": {name: view.read({}) for name, view in VIEWS.items()},
         "due": [PREDICTIONS, *VIEWS],
         "generation": -1,
+        "number": 7,
+        "ahead": True,
     },
 ]
 
@@ -118,7 +120,7 @@ def test_no_text_does_worse_than_be_refused(text: str) -> None:
 
 _values = st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.just(KEY)
 _fields = st.sampled_from(
-    ["key", "query", "known", "x", "y", "point", "views", "due", "generation"]
+    ["key", "query", "known", "x", "y", "point", "views", "due", "generation", "number", "ahead"]
 )
 
 
@@ -133,7 +135,7 @@ def test_what_gets_past_is_plain_and_finite(op: str, fields: dict) -> None:
         return
     assert message["op"] == op
     json.dumps(message, allow_nan=False).encode()
-    known = {"query", "known", "session", "views", "due", "generation"}
+    known = {"query", "known", "session", "views", "due", "generation", "number", "ahead"}
     assert message.keys() <= {"op", *fields, *known}
 
 

@@ -1,30 +1,41 @@
-"""A whole server: it starts by each command, stays light, and leaves nothing behind."""
+"""A whole server: it starts by each command, stays light, and leaves nothing behind.
+
+Three servers, one for each way to its end; what is asked of one is asked of all.
+"""
 
 import signal
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from playground.serve.server import assets
 from playground.ui.assets import ASSETS
-from tests.serve.live import CONSOLE_SCRIPT, STREAMLIT, Board, serving
+from tests.serve.live import CONSOLE_SCRIPT, STREAMLIT, Board, Server, serving
 from tests.serve.processes import descendants, loaded, wait_gone
 
-
-@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_the_end_of_the_server_is_the_end_of_its_workers(signal_number: int) -> None:
-    with serving() as server:
-        with server.visit() as connection:
-            Board(connection).open().train()
-            below = server.end(signal_number)
-        assert len(below) >= 2
-        wait_gone(below, seconds=3)
-    assert "Traceback" not in server.output
-    assert "lost" not in server.output
+WAYS = {
+    "module": (STREAMLIT, signal.SIGINT),
+    "script": (CONSOLE_SCRIPT, signal.SIGTERM),
+    "killed": (STREAMLIT, signal.SIGKILL),
+}
+"""Commands that start a server, and what ends it."""
 
 
-def test_the_server_is_free_of_what_training_needs() -> None:
-    with serving(CONSOLE_SCRIPT) as server, server.visit() as connection:
+@pytest.fixture(scope="module", params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server(way: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server started from elsewhere, below a path."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with serving(WAYS[way][0], cwd=elsewhere, base="class/room") as running:
+        yield running
+
+
+def test_the_server_is_free_of_what_training_needs(server: Server) -> None:
+    with server.visit() as connection:
         Board(connection).open().train()
         assert not loaded(server.pid, "torch")
         assert not loaded(server.pid, "sklearn")
@@ -33,10 +44,18 @@ def test_the_server_is_free_of_what_training_needs() -> None:
         assert all(loaded(pid, "libtorch_cpu") for pid in below)
 
 
-@pytest.mark.parametrize("command", [STREAMLIT, CONSOLE_SCRIPT], ids=["module", "script"])
-def test_from_elsewhere_and_below_a_path(command: list[str], tmp_path: Path) -> None:
-    with serving(command, cwd=tmp_path, base="class/room") as server:
-        with server.visit() as connection:
-            Board(connection).open().train()
-        name = f"/playground/assets/{assets.version(ASSETS)}/browser/board.js"
-        assert server.get(name) == ASSETS["browser/board.js"].read_bytes()
+def test_from_elsewhere_and_below_a_path(server: Server) -> None:
+    name = f"/playground/assets/{assets.version(ASSETS)}/browser/board.js"
+    assert server.get(name) == ASSETS["browser/board.js"].read_bytes()
+
+
+def test_the_end_of_the_server_is_the_end_of_its_workers(way: str, server: Server) -> None:
+    """Nothing can be asked of the server after this one."""
+    with server.visit() as connection:
+        Board(connection).open(2).train()
+        below = server.end(WAYS[way][1])
+    assert len(below) >= 2
+    wait_gone(below)
+    server.close()  # its last words are read by then
+    assert "Traceback" not in server.output
+    assert "lost" not in server.output

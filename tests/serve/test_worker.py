@@ -175,6 +175,32 @@ def test_who_opens_another_view_is_answered_at_once(server: Server) -> None:
     assert server.next_frame(99)["generation"] == known
 
 
+def test_what_is_asked_for_ahead_is_answered_in_turn_each_with_something_new(
+    server: Server,
+) -> None:
+    server.open()
+    known = server.see()["generation"]
+    for number in range(2):
+        fields = wanted(generation=known) | {"number": number, "ahead": number > 0}
+        server.say("frame", ask=100 + number, **fields)
+    server.pong()
+    assert not server.channel.poll(0.1)
+    server.say("play")
+    frames = [server.next_frame(100 + number) for number in range(2)]
+    assert [frame["number"] for frame in frames] == [0, 1]
+    assert frames[0]["epoch"] < frames[1]["epoch"] or frames[0]["status"] != frames[1]["status"]
+
+
+def test_a_view_that_is_opened_ahead_is_news_once_its_turn_comes(server: Server) -> None:
+    server.open()
+    known = server.see()["generation"]
+    first = wanted(generation=known) | {"ask": 100}
+    server.say("frame", **first)
+    server.say("frame", **first | {"views": {"loss": {"smoothing": 3}}, "ask": 101, "ahead": True})
+    server.say("probe")
+    assert server.next_frame(101)["generation"] == known
+
+
 def test_pause_is_obeyed_while_others_train(server: Server) -> None:
     for i in range(6):
         server.open(run=i)

@@ -26,6 +26,8 @@ COLUMNS = {
     "customerID": [f"c-{i % 20}" for i in range(N)],
     "Unnamed: 0 index": range(N),
     "counted": range(7, 7 + N),
+    "case": [4000 + i * i for i in range(N)],
+    "countdown": range(900, 900 - 3 * N, -3),
     "age": [20 + (i * 7) % 31 for i in range(N)],
     "year": [1990 + (i * 5) % N for i in range(N)],
     "day": [f"2024-02-{i + 1:02}" for i in range(N)],
@@ -66,7 +68,9 @@ def test_columns_are_told_apart_by_what_they_hold(name, kind):
     assert column_of(name).kind == kind
 
 
-@pytest.mark.parametrize("name", ["id", "customerID", "Unnamed: 0 index", "counted"])
+@pytest.mark.parametrize(
+    "name", ["id", "customerID", "Unnamed: 0 index", "counted", "case", "countdown"]
+)
 def test_what_only_names_the_rows_is_no_feature_by_default(name):
     table = table_of(name, "age", "colour")
     assert suggest(table).features == ("age",)
@@ -78,6 +82,14 @@ def test_what_only_names_the_rows_is_no_feature_by_default(name):
 def test_what_is_no_id_is_a_feature(name):
     assert not column_of(name).is_id
     assert name in suggest(table_of(name, kind=COLUMNS["colour"])).features
+
+
+def test_texts_that_all_differ_only_name_the_rows():
+    rows = [f"person {letter},{i % 2},{i % 5}" for i, letter in enumerate("abcdefghijkl")]
+    table = read_csv("\n".join(["who,class,x", *rows]))
+    assert suggest(table).features == ("x",)
+    few = read_csv("\n".join(["who,c", *(f"{name},{i % 2}" for i, name in enumerate("abcd"))]))
+    assert suggest(few).features == ("who",)
 
 
 def test_without_another_feature_numbers_in_a_row_are_one():

@@ -3,18 +3,16 @@
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from playground import url
 from playground.catalog import DATASETS, DEFAULT_VIEWS
-from playground.config import DEFAULT, PARAMS, Config
-from playground.fields import MAX_LAYERS
+from playground.config import PARAMS, Config
 from playground.params import Choice, Flag, Integer, Kind, Real, Several, Text
 from playground.thumbnails import drawn
-from playground.ui import page
 from playground.ui.assets import ASSETS
 from playground.ui.pictures import FOLDER, picture
-from playground.ui.session import Session, spell
+from playground.ui.session import spell
+from tests.ui.opened import address_of, board_of, config_of, figure_of, opened
 
 STAGE = {
     "formula": {"dataset": "half_planes"},
@@ -38,40 +36,6 @@ ONE_BY_ONE = ("hidden", "layer_activations", "layer_dropouts")
 
 SHOWN = [n for n in PARAMS if n not in (*ONE_BY_ONE, "data", "device", "views", "large")]
 """Fields with a widget of their own: data are uploaded, and there is but one device."""
-
-
-def opened(**address: str) -> AppTest:
-    """Open the page at an address."""
-    app = AppTest.from_file(page.__file__, default_timeout=20)
-    for name, text in address.items():
-        app.query_params[name] = text
-    app.run()
-    assert not app.exception
-    return app
-
-
-def address_of(app: AppTest) -> dict[str, str]:
-    """Return the page's address as texts by name."""
-    return {
-        name: text if isinstance(text, str) else text[-1] for name, text in app.query_params.items()
-    }
-
-
-def config_of(app: AppTest) -> Config:
-    """Return the Config that the page hands to the board."""
-    return url.decode(board_of(app)["query"])[0]
-
-
-def board_of(app: AppTest) -> dict:
-    """Return the data that the page hands to the board."""
-    (component,) = app.get("bidi_component")
-    (data,) = json.loads(component.proto.json)
-    return data
-
-
-def figure_of(data: dict, name: str) -> dict:
-    """Return the base figure of a view in the board's data."""
-    return next(json.loads(view["figure"]) for view in data["views"] if view["name"] == name)
 
 
 def another(kind: Kind, value):
@@ -141,86 +105,6 @@ def test_every_control_has_a_sentence_of_help(name):
     assert PARAMS[name].help.endswith(".")
 
 
-def test_layers_are_added_resized_and_taken_away():
-    app = opened()
-    app.button(key="add_hidden").click().run()
-    assert config_of(app).hidden == (8, 8, 8)
-    app.number_input(key="hidden_1").set_value(4).run()
-    assert address_of(app) == {"hidden": "8,4,8"}
-    app.button(key="remove_hidden_0").click().run()
-    assert config_of(app).hidden == (4, 8)
-    for _ in range(2):
-        app.button(key="remove_hidden_0").click().run()
-    assert config_of(app).hidden == ()
-    assert address_of(app) == {"hidden": ""}
-    assert not app.exception
-    app.button(key="add_hidden").click().run()
-    assert config_of(app).hidden == (8,)
-
-
-def test_layers_can_have_their_own_activation_and_dropout():
-    app = opened(hidden="4,5")
-    app.toggle(key="per_layer").set_value(True).run()
-    assert config_of(app) == Config(hidden=(4, 5))  # shown is not yet chosen
-    app.get_by_key("layer_activations_1").set_value("relu").run()
-    assert config_of(app).layer_activations == (DEFAULT.activation, "relu")
-    app.get_by_key("layer_dropouts_0").set_value(0.25).run()
-    assert config_of(app).layer_dropouts == (0.25, 0.0)
-    app.button(key="add_hidden").click().run()
-    assert config_of(app).layer_activations == (DEFAULT.activation, "relu", "relu")
-    app.button(key="remove_hidden_0").click().run()
-    assert config_of(app).layer_activations == ("relu", "relu")
-    assert config_of(app).layer_dropouts == (0.0, 0.0)
-    app.toggle(key="per_layer").set_value(False).run()
-    assert config_of(app) == Config(hidden=(5, 5), activation="relu")
-    assert not app.exception
-
-
-def test_activations_of_each_layer_arrive_with_the_address():
-    app = opened(hidden="3,4", layer_activations="relu,elu")
-    assert app.toggle(key="per_layer").value
-    assert app.get_by_key("layer_activations_1").value == "elu"
-    for name in ("activation", "dropout"):
-        with pytest.raises(KeyError):
-            app.get_by_key(name)
-
-
-@pytest.mark.parametrize(
-    "formula", ["__import__('os').system('true')", "x +", "y", "x" * 200, "9**9**9**9", "", "x;x"]
-)
-def test_a_formula_that_can_not_be_used_stays_as_typed_and_the_last_good_one_counts(formula):
-    app = opened(dataset="half_planes", formula="x**2")
-    app.get_by_key("formula").set_value(formula).run()
-    assert not app.exception
-    assert config_of(app).formula == "x**2"
-    assert app.get_by_key("formula").value == formula[:80]  # no more can be typed
-    assert [text.value for text in app.caption if "f\\(x\\) must" in text.value]
-    assert board_of(app)["notice"]["text"] == ""
-
-
-def test_what_is_wrong_with_a_formula_is_said_until_it_is_right():
-    app = opened(dataset="half_planes")
-    n_captions = len(app.caption)
-    app.get_by_key("formula").set_value("x^").run()
-    app.get_by_key("noise").set_value(0.4).run()
-    assert (len(app.caption), app.get_by_key("formula").value) == (n_captions + 1, "x^")
-    app.get_by_key("formula").set_value("x^2").run()
-    assert not app.exception
-    assert len(app.caption) == n_captions
-    assert (config_of(app).formula, app.get_by_key("formula").value) == ("x^2", "x^2")
-
-
-def test_what_is_wrong_with_a_formula_is_forgotten_with_another_address():
-    session = Session()
-    session.settle({"dataset": "half_planes"})
-    session.wrote({"dataset": "half_planes"})
-    session.change("formula", "x +")
-    session.settle({"dataset": "half_planes"})
-    assert list(session.refused) == ["formula"]
-    session.settle({"dataset": "half_planes", "noise": "0.4"})
-    assert not session.refused
-
-
 CONTRADICTIONS = [
     ({"dataset": "blobs", "n_classes": "6"}, "dataset", "checkerboard", "n_classes", "from 2 to 4"),
     ({}, "dataset", "multilabel", "loss", "each label by itself"),
@@ -281,31 +165,6 @@ def test_several_labels_are_told_one_by_one_and_shown_one_at_a_time():
     assert data["classes"] == ["not label 2", "label 2"]
 
 
-def test_there_is_an_end_to_adding_layers():
-    app = opened(hidden=",".join(["1"] * MAX_LAYERS))
-    assert app.button(key="add_hidden").disabled
-
-
-def test_a_mangled_address_opens_a_working_page_that_says_what_was_replaced():
-    app = opened(noise="-7", hidden="banana", optimizer="cheese", seed="1e99", nonsense="<b>")
-    assert address_of(app) == url.spell(config_of(app))
-    assert config_of(app) == Config(noise=0.0, seed=2**31 - 1)
-    notice = board_of(app)["notice"]["text"]
-    for words in ("noise -7", "hidden banana", "optimizer cheese", "seed 1e99"):
-        assert words in notice
-    app.get_by_key("noise").set_value(0.5).run()
-    assert not app.exception
-    assert board_of(app)["notice"]["text"] == ""
-
-
-def test_markup_in_an_address_stays_out_of_the_page():
-    app = opened(optimizer="<script>alert(1)</script>", dataset="**bold**")
-    assert "<script>" in board_of(app)["notice"]["text"]  # the board shows it as text
-    words = [element.value for element in (*app.markdown, *app.caption)]
-    assert words
-    assert not [text for text in words if "script>" in text or "**bold**" in text]
-
-
 def test_a_binary_loss_for_three_classes_gives_way_with_a_sentence():
     app = opened(dataset="blobs", n_classes="3")
     app.selectbox(key="loss").select("bce").run()
@@ -327,35 +186,12 @@ def test_fields_without_effect_are_hidden_and_keep_their_value():
     assert (config_of(app).n_classes, config_of(app).momentum) == (4, 0.9)
 
 
-def test_exact_values_of_the_address_are_kept():
-    app = opened(learning_rate="0.00421", noise="0.137", n_samples="123")
-    app.get_by_key("seed").set_value(7).run()
-    assert not app.exception
-    assert config_of(app) == Config(learning_rate=0.00421, noise=0.137, n_samples=123, seed=7)
-
-
-def test_going_back_in_the_history_goes_back_in_the_controls():
-    app = opened()
-    app.get_by_key("noise").set_value(0.5).run()
-    app.query_params.clear()
-    app.run()
-    assert not app.exception
-    assert app.get_by_key("noise").value == DEFAULT.noise
-    assert board_of(app)["changed"] == ["noise"]
-
-
 def test_the_board_gets_the_base_figures_for_the_classes():
     data = board_of(opened(dataset="spirals", n_classes="5"))
     assert data["classes"] == data["outputs"] == [f"class {k}" for k in range(5)]
     assert [view["name"] for view in data["views"]] == list(DEFAULT_VIEWS)
     for view in data["views"]:
         assert {"data", "layout"} <= json.loads(view["figure"]).keys()
-
-
-def test_the_address_says_which_views_are_open():
-    data = board_of(opened(views="confusion,nothing,loss,loss"))
-    assert [view["name"] for view in data["views"]] == ["confusion", "loss"]
-    assert "views" in data["notice"]["text"]
 
 
 @pytest.mark.parametrize("key", DATASETS)
@@ -376,18 +212,6 @@ def test_the_style_sheets_ask_nothing_of_another_host():
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text
         assert "https://" not in text
-
-
-def test_layers_that_share_a_value_again_keep_it():
-    app = opened(hidden="4,5", layer_dropouts="0.2,0.2", layer_activations="relu,relu")
-    app.toggle(key="per_layer").set_value(False).run()
-    assert config_of(app) == Config(hidden=(4, 5), dropout=0.2, activation="relu")
-
-
-def test_a_larger_page_is_in_the_address():
-    app = opened(large="1")
-    assert config_of(app).large
-    assert address_of(app) == {"large": "1"}
 
 
 def test_a_zero_that_is_no_number_is_said_in_words_while_it_is_there():

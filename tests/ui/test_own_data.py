@@ -26,7 +26,7 @@ def page() -> None:
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv(store.FOLDER, str(tmp_path / "tables"))
-    return AppTest.from_function(page, default_timeout=20).run()
+    return AppTest.from_function(page, default_timeout=180).run()
 
 
 def pasted(app: AppTest, text: str) -> AppTest:
@@ -131,7 +131,7 @@ def test_the_panel_needs_no_pandas() -> None:
     import subprocess
 
     source = "import sys, playground.ui.own_data; assert 'pandas' not in sys.modules"
-    subprocess.run([sys.executable, "-c", source], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", source], check=True, timeout=180)
 
 
 PEOPLE = (
@@ -182,7 +182,7 @@ def test_capitals_can_make_a_difference(app: AppTest) -> None:
 
 def test_an_empty_file_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(store.FOLDER, str(tmp_path / "tables"))
-    app = AppTest.from_function(page, default_timeout=20).run()
+    app = AppTest.from_function(page, default_timeout=180).run()
     app.file_uploader[0].set_value(("empty.csv", b"", "text/csv")).run()
     assert not app.exception
     assert "nothing in it" in app.error[0].value

@@ -13,8 +13,8 @@ from playground.config import Config
 from playground.ui import page
 from playground.ui.frame import PAGES
 from playground.ui.session import spell
+from tests.ui.opened import address_of, board_of, config_of
 from tests.ui.seen import Browser, has
-from tests.ui.test_controls import address_of, board_of, config_of
 from tests.ui.test_walks import CHOSEN, SWITCHES, choices
 
 TWO_PAGES = Path(__file__).with_name("two_pages.py")
@@ -22,7 +22,7 @@ TWO_PAGES = Path(__file__).with_name("two_pages.py")
 
 def opened(**address: str) -> Browser:
     """Open the playground at an address."""
-    app = AppTest.from_file(TWO_PAGES, default_timeout=20)
+    app = AppTest.from_file(TWO_PAGES, default_timeout=180)
     app.query_params |= address
     return Browser(app.run())
 
@@ -39,7 +39,7 @@ def shows(app: AppTest, config: Config) -> None:
 
 def test_the_frame_shows_our_page():
     script = Path(page.__file__).with_name("app.py")
-    framed, alone = (AppTest.from_file(file).run(timeout=20) for file in (script, page.__file__))
+    framed, alone = (AppTest.from_file(file).run(timeout=180) for file in (script, page.__file__))
     assert not framed.exception
     assert [type(element) for element in framed] == [type(element) for element in alone]
     assert config_of(framed) == config_of(alone) == Config()

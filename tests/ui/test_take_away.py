@@ -19,7 +19,7 @@ from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.session import Session
 from playground.ui.take_away import CHANGED, FORGOTTEN
 from tests.strategies import configs
-from tests.ui.test_controls import config_of, opened
+from tests.ui.opened import config_of, opened
 
 
 @pytest.mark.parametrize("normalization", NORMALIZATIONS)
@@ -198,7 +198,7 @@ def dialog() -> None:
 
 def pasted(text):
     """Return the dialog, and what the page settled on, after ``text`` was pasted and used."""
-    app = AppTest.from_function(dialog, default_timeout=20).run()
+    app = AppTest.from_function(dialog, default_timeout=180).run()
     app.text_area[0].set_value(text).run()
     (use,) = (button for button in app.button if button.label == "Use this Config")
     use.click().run()

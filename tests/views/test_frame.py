@@ -13,11 +13,11 @@ from sklearn.metrics import confusion_matrix
 from playground.catalog import DEFAULT_VIEWS, LOSSES
 from playground.config import settle
 from playground.cost import GRID
+from playground.learn.levels import levels
 from playground.learn.model import predict, probabilities
 from playground.learn.plane import LINE
 from playground.learn.trainer import Trainer
 from playground.views import compute, frame
-from playground.views.boundary.compute import _levels
 from playground.views.frame import encode
 
 ABOUT = {"generation": 3, "status": "paused", "message": "", "epochs_per_second": 0.0}
@@ -127,8 +127,8 @@ def test_each_cell_shows_the_class_that_is_predicted_there(values, tmp_path):
 
 
 def test_a_grid_without_numbers_is_zeros():
-    levels = _levels(torch.full((3, 4), float("nan")), torch.tensor([0, 1, 2]))
-    assert levels.tolist() == [[0] * 4] * 3
+    found = levels(torch.full((3, 4), float("nan")), torch.tensor([0, 1, 2]))
+    assert found.tolist() == [[0] * 4] * 3
 
 
 def test_a_place_is_asked_about_by_its_coordinates(tmp_path):

@@ -266,7 +266,8 @@ class Pool:
         record.waiting.pop(watcher, None)
         if record.watcher is not watcher:
             return
-        record.watcher = record.ask = None
+        record.watcher = None
+        record.asks.clear()
         record.left_at = self._clock()
         if record.worker is not None:
             record.worker.say({"op": "leave", "key": key})
@@ -394,5 +395,4 @@ class Pool:
         record.course = None
         is_frequent = len(record.crashes) >= self._limits.crashes
         worker.say(record.opening("crashing" if is_frequent else "crashed"))
-        if record.ask is not None:
-            worker.say({**record.ask, "key": record.key})
+        record.ask_again()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from playground.cost import Cost, cost_of
-from playground.serve.protocol import Message
+from playground.serve.protocol import MOST_ASKED, Message
 
 if TYPE_CHECKING:
     from playground.serve.server.handle import WorkerHandle
@@ -84,11 +84,10 @@ class RunRecord:
     """What its visitor said while it moved."""
     refused: str = ""
     """The query that its visitor wants and this machine can't carry."""
-    ask: Message | None = None
-    """The request for a frame that has not been answered."""
+    asks: dict[int, tuple[Message, float]] = field(default_factory=dict)
+    """The requests for frames that have not been answered, by their numbers, in order; and when
+    each came, by the machine's clock."""
     n_asked: int = 0
-    asked_at: float = 0.0
-    """When that request came, by the machine's clock."""
 
     @property
     def cost(self) -> Cost:
@@ -111,10 +110,19 @@ class RunRecord:
         elif message["op"] == "probe":
             self.probe = {name: value for name, value in message.items() if name != "op"}
         elif message["op"] == "frame":
-            self.n_asked += 1
-            self.asked_at = time.monotonic()
-            self.ask = message = {**message, "ask": self.n_asked}
+            message = self._number(message)
         return {**message, "key": self.key}
+
+    def _number(self, ask: Message) -> Message:
+        """Keep a request for a frame in place of all others, or, ``ahead`` of its time, beside."""
+        self.n_asked += 1
+        if not ask.get("ahead"):
+            self.asks.clear()
+        elif len(self.asks) == MOST_ASKED:
+            del self.asks[next(iter(self.asks))]
+        numbered = {**ask, "ask": self.n_asked}
+        self.asks[self.n_asked] = numbered, time.monotonic()
+        return numbered
 
     def pass_on(self, message: Message) -> None:
         """Tell its worker what its visitor says, or the next one when it is on its way there."""
@@ -135,8 +143,13 @@ class RunRecord:
         assert self.worker is not None
         while self.unsaid:
             self.worker.say(self.unsaid.popleft())
-        if self.ask is not None:
-            self.worker.say({**self.ask, "key": self.key})
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Tell its new worker which frames are asked for."""
+        assert self.worker is not None
+        for ask, _ in self.asks.values():
+            self.worker.say({**ask, "key": self.key})
 
     def opening(self, because: str = "") -> Message:
         """Return the message that brings the run into a worker; an arrival is told once."""
@@ -152,12 +165,12 @@ class RunRecord:
         }
 
     def answer(self, ask: int, blob: bytes) -> float | None:
-        """Hand a frame to the watcher, if it is the one asked for last; return how long it took."""
-        if self.watcher is None or self.ask is None or self.ask["ask"] != ask:
+        """Hand a frame to the watcher, if it is still asked for; return how long it took."""
+        if self.watcher is None or ask not in self.asks:
             return None
-        self.ask = None
+        _, asked_at = self.asks.pop(ask)
         self.watcher.frame(blob)
-        return time.monotonic() - self.asked_at
+        return time.monotonic() - asked_at
 
     def tell(self, event: str, text: str | None = None) -> None:
         """Hand an event to the watcher, if there is one."""
@@ -181,7 +194,8 @@ class RunRecord:
         self.tell("refused", text)
         if self.watcher is not None:
             self.watcher.close(code)
-        self.watcher = self.ask = None
+        self.watcher = None
+        self.asks.clear()
 
     def count_crash(self, now: float, window: float) -> int:
         """Note that its worker was lost; return how often that happened within ``window``."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.serve.protocol import Message, Refused, parse
+from playground.serve.protocol import MOST_ASKED, Message, Refused, parse
 from playground.serve.server.pool import Pool
 
 REFUSED = 1008
@@ -30,18 +30,18 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class Visitor:
-    """The sending side of one connection: the newest frame and a few events wait, no more."""
+    """The sending side of one connection: the newest frames and a few events wait, no more."""
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
-        self._frame: bytes | None = None
+        self._frames: deque[bytes] = deque(maxlen=MOST_ASKED)
         self._events: deque[Message] = deque(maxlen=MOST_EVENTS)
         self._code: int | None = None
         self._wake = asyncio.Event()
 
     def frame(self, blob: bytes) -> None:
-        """Send a frame; one that has not been sent is replaced."""
-        self._frame = blob
+        """Send a frame; of more than may be asked for, the oldest is dropped."""
+        self._frames.append(blob)
         self._wake.set()
 
     def event(self, event: Message) -> None:
@@ -70,9 +70,9 @@ class Visitor:
             await self._wake.wait()
             self._wake.clear()
             await self._tell()
-            blob, self._frame = self._frame, None
-            if blob is not None and self._code is None:
-                await self._websocket.send_bytes(blob)
+            while self._frames and self._code is None:
+                await self._websocket.send_bytes(self._frames.popleft())
+                await self._tell()
         await self._tell()
         await self._websocket.close(self._code)
 

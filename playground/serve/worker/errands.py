@@ -88,6 +88,8 @@ def supersede(waiting: list[Message], message: Message) -> list[Message]:
     """Return ``waiting`` with ``message``, without those that are in vain once it is done."""
     op, kept = message["op"], list(waiting)
     replaced, passed = REPLACED.get(op, set()), PASSED_OVER.get(op, set())
+    if message.get("ahead"):  # a frame that is wanted beside those asked for
+        return [*kept, message]
     place = None
     for i in reversed(range(len(waiting))):
         if waiting[i]["op"] in replaced:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playground.course import Course
 from playground.serve import checkpoint
-from playground.serve.protocol import NOW, Message
+from playground.serve.protocol import MOST_ASKED, NOW, Message
 from playground.serve.worker.errands import Errands
 from playground.serve.worker.run import Run
 
@@ -37,7 +38,7 @@ class HostedRun:
     """Size of the checkpoint; 0 when there is none."""
     is_unsaved: bool = False
     """The last checkpoint could not be written, and the visitor was told."""
-    _ask: Message | None = None
+    _asks: deque[Message] = field(default_factory=lambda: deque(maxlen=MOST_ASKED))
     _answered: dict[str, Any] = field(default_factory=dict)
     _at: int = NOW
     _given: set[str] = field(default_factory=set)
@@ -52,22 +53,31 @@ class HostedRun:
     @property
     def has_news(self) -> bool:
         """A frame is asked for, and would show something that the last one did not."""
-        return self._ask is not None and self._shown != self.run.version
+        return bool(self._asks) and self._shown != self.run.version
 
     def want(self, ask: Message | None) -> None:
-        """Keep a request for a frame in place of an earlier one; None: nobody asks any more.
+        """Keep a request for a frame, in place of earlier ones; None: nobody asks any more.
 
-        To who doesn't know the run's points, or no longer, everything is news; so is a view that
-        was not open before, or with other arguments, and another moment of the run.
+        One ``ahead`` of its time is kept beside those, and answered after them. To who doesn't know
+        the run's points, or no longer, everything is news.
         """
-        self._ask = ask
-        if (
-            ask is None
-            or ask["generation"] != self.run.generation
-            or not ask["views"].items() <= self._answered.items()
-        ):
+        if ask is None or not ask.get("ahead"):
+            self._asks.clear()
+        if ask is None or (ask["generation"] != self.run.generation and not self._asks):
             self._shown = -1
-        if ask is not None and self._is_other(ask):
+        if ask is not None:
+            self._asks.append(ask)
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Note what the next request makes news.
+
+        A view that was not open before, or with other arguments; and another moment of the run.
+        """
+        ask = self._asks[0]
+        if not ask["views"].items() <= self._answered.items():
+            self._shown = -1
+        if self._is_other(ask):
             self._shown = -1
             self.hurry()
 
@@ -88,13 +98,14 @@ class HostedRun:
 
     def frame(self) -> tuple[int, bytes]:
         """Return the number of the request that is answered, and the answer."""
-        assert self._ask is not None
-        ask, self._shown = self._ask, self.run.version
+        ask, self._shown = self._asks[0], self.run.version
         at = ask.get("at", NOW)
         self._given = set(ask["due"]) | (self._given if at == self._at else set())
         self._answered, self._at = ask["views"], at
         blob = self.run.frame(ask)
-        self._ask = None
+        self._asks.popleft()
+        if self._asks:
+            self._look_ahead()
         return ask["ask"], blob
 
     def hurry(self) -> None:

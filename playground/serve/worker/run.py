@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import url
+from playground.catalog import VIEWS
 from playground.config import Config
 from playground.course import Course
 from playground.learn.timeline import Timeline
@@ -213,8 +214,10 @@ class Run:
 
         Or what is due as it was at the keyframe nearest to the epoch that ``ask`` is ``at``.
         """
+        self.trainer.moves.watch(any(VIEWS[name].watches_steps for name in ask["views"]))
         state = self.past.state(ask.get("at", NOW))
         about: dict[str, Any] = {
+            "number": ask.get("number", 0),
             "generation": self.generation,
             "present": self.trainer.epoch,
             "past": state is not self.trainer,
@@ -229,7 +232,7 @@ class Run:
         is_still = self.status != "running" and not about["past"]
         return encode(
             state,
-            {name: a for name, a in ask["views"].items() if is_still or name in ask["due"]},
+            _due(ask, is_still),
             predictions=is_still or PREDICTIONS in ask["due"],
             keyframes=self.past.epochs if "at" in ask else None,
             generation_known=ask["generation"],
@@ -351,6 +354,13 @@ class Run:
         self._pace = Pace()
         self._seconds, self._active_since = 0.0, None
         self._become("idle")
+
+
+def _due(ask: Message, is_still: bool) -> dict[str, Any]:
+    """Return the views to compute, with their arguments: at rest all that are open."""
+    if is_still:
+        return ask["views"]
+    return {name: VIEWS[name].moving(a) for name, a in ask["views"].items() if name in ask["due"]}
 
 
 def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:

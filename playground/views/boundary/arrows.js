@@ -1,32 +1,9 @@
-// Arrows: the keyboard's way to ask about places of the plane.
+// Arrows: the keyboard's way to ask about places of the shown plane.
 
-import { spelt } from "../../browser/tooltip.js";
+import { listen as steer } from "../../browser/arrows.js";
 
-const STEP = 0.02; // of the shown plane's width and height
-const LEAP = 0.1; // with Shift
-
-/** @type {Record<string, [number, number]>} across and up */
-const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-
-/**
- * Return the place one step from `here` within `ranges`; null when `key` is no arrow.
- *
- * @param {string} key
- * @param {boolean} isFar
- * @param {Place} here
- * @param {[number, number][]} ranges of x and y, as shown
- * @returns {Place | null}
- */
-export function moved(key, isFar, { x, y }, [[left, right], [bottom, top]]) {
-  const arrow = ARROWS[key];
-  if (!arrow) return null;
-  const step = isFar ? LEAP : STEP;
-  const [across, up] = arrow.map((sign) => sign * step);
-  return {
-    x: Math.min(Math.max(x + across * (right - left), left), right),
-    y: Math.min(Math.max(y + up * (top - bottom), bottom), top),
-  };
-}
+const LABEL =
+  "Decision boundary: arrow keys move the place whose outputs are shown, with Shift farther";
 
 /**
  * Let the arrow keys move the place that the outputs are for.
@@ -34,21 +11,6 @@ export function moved(key, isFar, { x, y }, [[left, right], [bottom, top]]) {
  * @param {PlotElement} plot
  * @param {Context} context
  */
-export function listen(plot, { selection, latest, announce }) {
-  plot.tabIndex = 0;
-  plot.setAttribute("role", "application");
-  plot.setAttribute(
-    "aria-label",
-    "Decision boundary: arrow keys move the place whose outputs are shown, with Shift farther",
-  );
-  plot.addEventListener("keydown", (event) => {
-    const { pinned } = selection;
-    const here = pinned && "x" in pinned ? pinned : latest.about?.probe;
-    const ranges = [plot.layout.xaxis.range, plot.layout.yaxis.range];
-    const there = here && moved(event.key, event.shiftKey, here, ranges);
-    if (!there || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    selection.move(there);
-    announce(spelt(there, latest.axes));
-  });
+export function listen(plot, context) {
+  steer(plot, LABEL, context, () => [plot.layout.xaxis.range, plot.layout.yaxis.range]);
 }

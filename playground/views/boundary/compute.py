@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor
 
+from playground.learn.levels import centred, levels
 from playground.learn.model import predict, probabilities
+from playground.learn.picture import picture
 from playground.learn.state import State
 
+PLAIN = ("class", "hard")
+"""Modes that take the probabilities as they come."""
 
-def compute(state: State, _arguments: Mapping[str, Any]) -> dict[str, np.ndarray]:
+
+def compute(state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``grid`` (rows, side, n_classes) uint8, row 0 lowest: 255 is probability one.
 
     The highest level of a cell is that of the predicted class alone. Of two classes, or a label,
     probabilities are stretched so that the threshold lies at one half: the boundary then runs where
     the prediction changes.
     Of a single feature, whose grid has one row, also ``curve`` (side, n_classes) float32.
+    Other modes than the predicted class, contour, lines and a finer picture: ``learn.picture``.
     """
+    mode = arguments.get("mode", "class")
+    if mode not in PLAIN or any(arguments.get(name) for name in ("contour", "lines", "fine")):
+        return picture(state, arguments)
     config, rows, side = state.config, state.plane.rows, state.plane.side
     with torch.inference_mode():
         output = state.forward.output(state.plane.grid)
@@ -30,25 +37,6 @@ def compute(state: State, _arguments: Mapping[str, Any]) -> dict[str, np.ndarray
             proba, y_pred = torch.stack((1 - label, label), dim=1), y_pred[:, config.shown_label]
         curve = {"curve": proba.float().numpy()} if rows == 1 else {}
         if config.uses("threshold") and config.threshold != 0.5:
-            proba = _centred(proba[:, 1], config.threshold)
-        return {"grid": _levels(proba, y_pred).view(rows, side, -1).numpy()} | curve
-
-
-def _centred(proba: Tensor, threshold: float) -> Tensor:
-    """Return (n, 2) for p of class 1 (n,), straight from 0 over ½ at the threshold to 1."""
-    below = 0.5 * proba / max(threshold, 1e-9)
-    above = 1 - 0.5 * (1 - proba) / max(1 - threshold, 1e-9)
-    stretched = torch.where(proba >= threshold, above, below)
-    return torch.stack((1 - stretched, stretched), dim=1)
-
-
-def _levels(proba: Tensor, y_pred: Tensor) -> Tensor:
-    """Return probabilities (n, n_classes) as uint8; what rounding ties is lowered below ``y_pred``.
-
-    Zeros where they are no numbers.
-    """
-    levels = (proba.nan_to_num() * 255).round_()
-    chosen = y_pred[:, None]
-    highest = levels.gather(1, chosen)
-    others = torch.minimum(levels, (highest - 1).clamp_(min=0))
-    return others.scatter_(1, chosen, highest).to(torch.uint8)
+            proba = centred(proba[:, 1], config.threshold)
+        told = {} if mode == "class" else {"mode": mode}
+        return {"grid": levels(proba, y_pred).view(rows, side, -1).numpy()} | curve | told

@@ -1,7 +1,7 @@
 // Ghost: the boundary of a kept run over the present one's, to flip to or to subtract. It lies on a
 // canvas of its own: without a ghost nothing is drawn.
 
-import { gridOf } from "../../browser/cards.js";
+import { gridOf, isOfClasses } from "../../browser/cards.js";
 import { element, radios } from "../../browser/dom.js";
 import { held } from "../../browser/keys.js";
 import { percent } from "../../browser/numbers.js";
@@ -11,6 +11,8 @@ import { lay } from "./layer.js";
 import { extent, paint } from "./regions.js";
 
 const EVERY = 250; // milliseconds between two readings of the share
+
+const UNFIT = "Only pictures of the predicted class are subtracted.";
 
 /** @typedef {import("../../browser/plotly.js").Frame} Frame */
 
@@ -120,7 +122,13 @@ export class Ghost {
   #subtract(grid) {
     const { latest } = this.context;
     const { picture } = this;
-    if (!picture || !latest.extent || grid.shape[2] !== picture.grid.shape[2]) return;
+    if (!picture || !latest.extent) return;
+    const isFit = isOfClasses(latest.about) && grid.shape[2] === picture.grid.shape[2];
+    this.cover.hidden = !isFit;
+    if (!isFit) {
+      this.words.textContent = UNFIT;
+      return;
+    }
     const threshold = latest.about?.threshold ?? 0.5;
     const found = difference({ grid, extent: latest.extent, threshold }, picture);
     const [rows, columns] = grid.shape;

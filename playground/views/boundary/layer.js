@@ -3,7 +3,7 @@
 import { pixels } from "../../browser/plotly.js";
 
 /**
- * @param {HTMLElement} made
+ * @param {HTMLElement | SVGElement} made
  * @param {Record<string, number>} sides in pixels
  */
 export function put(made, sides) {
@@ -15,7 +15,7 @@ export function put(made, sides) {
 /**
  * Put a canvas where the rectangle `extent` (x1 min, x1 max, x2 min, x2 max) is shown.
  *
- * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement | SVGElement} canvas
  * @param {import("../../browser/plotly.js").Frame} frame
  * @param {ArrayLike<number>} extent
  */

@@ -2,6 +2,7 @@
 
 const FAINTEST = 26; // opacity (of 255) where classes tie
 const STRONGEST = 128; // and where the network is sure
+const [LOWEST, HIGHEST] = [8, 191]; // opacities of the ends of one number's range
 const FINE = 3; // pixels along each side of a grid cell
 
 /**
@@ -19,6 +20,35 @@ export function inks(colours) {
       bytes.set([red, green, blue, opacity], (k * 256 + most) * 4);
     }
   });
+  return new Uint32Array(bytes.buffer);
+}
+
+/**
+ * Return the same with each class's colour as strong wherever it is.
+ *
+ * @param {number[][]} colours
+ */
+export function flat(colours) {
+  const bytes = new Uint8ClampedArray(colours.length * 256 * 4);
+  colours.forEach(([red, green, blue], k) => {
+    for (let most = 0; most < 256; most++) {
+      bytes.set([red, green, blue, STRONGEST], (k * 256 + most) * 4);
+    }
+  });
+  return new Uint32Array(bytes.buffer);
+}
+
+/**
+ * Return one colour from next to nothing, at level 1, to strong, at level 255.
+ *
+ * @param {number[]} colour
+ */
+export function fades([red, green, blue]) {
+  const bytes = new Uint8ClampedArray(256 * 4);
+  for (let level = 0; level < 256; level++) {
+    const share = Math.max(0, level - 1) / 254;
+    bytes.set([red, green, blue, LOWEST + (HIGHEST - LOWEST) * share], level * 4);
+  }
   return new Uint32Array(bytes.buffer);
 }
 

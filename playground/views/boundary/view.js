@@ -13,6 +13,8 @@ import { Ghost } from "./ghost.js";
 import { lay, put } from "./layer.js";
 import { arrange, MANY } from "./legends.js";
 import { extent, inks, paint } from "./regions.js";
+import { equal } from "./same.js";
+import { Ways } from "./ways.js";
 
 const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
@@ -36,7 +38,8 @@ export default class BoundaryView extends Chart {
     this.axes = "";
     this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
-    this.under = element("div", { class: "under" }, this.canvas);
+    this.ways = new Ways(card, context);
+    this.under = element("div", { class: "under" }, this.canvas, this.ways.overlay);
     this.ghost = new Ghost(card, this.under, context);
     this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
     card.plot.before(this.under);
@@ -112,7 +115,8 @@ export default class BoundaryView extends Chart {
       this.points = null;
       this.painted = false;
       const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
-      this.ink = this.ghost.ink = inks(colours.map(rgb));
+      this.colours = colours.map(rgb);
+      this.ink = this.ghost.ink = inks(this.colours);
     }
     return again;
   }
@@ -166,8 +170,10 @@ export default class BoundaryView extends Chart {
     const { offsetLeft, offsetTop } = this.element;
     const { width, height } = frame;
     put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
-    lay(this.canvas, frame, this.extent);
+    for (const layer of [this.canvas, this.ways.overlay]) lay(layer, frame, this.extent);
     this.ghost.place(frame);
+    const corner = { left: offsetLeft + frame.left + width, top: offsetTop + frame.top + height };
+    put(this.ways.button, corner);
     put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
   }
 
@@ -226,18 +232,20 @@ export default class BoundaryView extends Chart {
    *
    * @param {Arrays} arrays
    */
-  draw({ grid, curve }) {
+  draw({ grid, curve, ...lines }) {
     const { about } = this.context.latest;
     if (this.painted && about?.status === "diverged" && !about.past) return;
     if (curve) this.#bend(curve);
+    const ink = this.ways.take(this.theme, this.colours ?? []) ?? this.ink;
+    this.ways.draw(lines);
     const [[width, height], context] = [extent(grid), this.canvas.getContext("2d")];
-    if (!context || !this.ink) return;
+    if (!context || !ink) return;
     if (!this.image || this.canvas.width !== width || this.canvas.height !== height) {
       Object.assign(this.canvas, { width, height });
       this.image = context.createImageData(width, height);
       this.words = new Uint32Array(this.image.data.buffer);
     }
-    if (!this.words || !paint(grid, this.ink, this.words)) return;
+    if (!this.words || !paint(grid, ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
     this.ghost.draw(grid);
@@ -376,19 +384,4 @@ export default class BoundaryView extends Chart {
     }
     return best;
   }
-}
-
-/**
- * Tell whether the arrays of two records are the same, number by number.
- *
- * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} one
- * @param {Record<string, ArrayLike<number>> | ArrayLike<number>[] | Points} other
- */
-function equal(one, other) {
-  const others = Object.values(other);
-  return Object.values(one).every(
-    (values, k) =>
-      values.length === others[k].length &&
-      Array.prototype.every.call(values, (value, i) => value === others[k][i]),
-  );
 }

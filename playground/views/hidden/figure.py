@@ -12,6 +12,9 @@ from playground.figures.palette import CLASS_COLOURS, CLASS_SYMBOLS, INK
 SIZE = 7
 """Points' diameter in pixels, flat."""
 
+EYE = {"x": 1.6, "y": 1.6, "z": 1.1}
+"""Where one looks from at first, in widths of the space: all of it is in sight."""
+
 
 def figure(names: Names) -> go.Figure:
     """Return both pictures without points; the one in space is hidden at first."""
@@ -24,10 +27,15 @@ def figure(names: Names) -> go.Figure:
                 x=[None], y=[None], mode="markers", marker=ring, meta=role("ring", "accent")
             ),
             *(_solid(k, names.classes[k]) for k in classes),
+            _halo(),
         ],
         xaxis=axis(range=[-1, 1]),
         yaxis=axis(range=[-1, 1]),
-        scene={f"{name}axis": _edge() for name in "xyz"},
+        scene={
+            **{f"{name}axis": _edge() for name in "xyz"},
+            "aspectmode": "cube",
+            "camera": {"eye": EYE},
+        },
         hovermode="closest",
         dragmode=False,
     )
@@ -63,6 +71,20 @@ def _solid(k: int, name: str) -> go.Scatter3d:
         name=name,
         visible=False,
         meta={**role("solid"), "label": k},
+    )
+
+
+def _halo() -> go.Scatter3d:
+    """Return the ring around what is chosen in space."""
+    return go.Scatter3d(
+        x=[None],
+        y=[None],
+        z=[None],
+        mode="markers",
+        marker={"symbol": "circle-open", "size": SIZE + 4, "color": INK, "line": {"width": 3}},
+        hoverinfo="skip",
+        visible=False,
+        meta=role("halo", "accent"),
     )
 
 

@@ -3,11 +3,15 @@
 import { Chart } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
-import { percent } from "../../browser/numbers.js";
+import { brief, percent } from "../../browser/numbers.js";
+import { FINENESS, stepBack } from "../../browser/space.js";
+import { hasWebGL, withoutWebGL } from "../../browser/webgl.js";
 import { byClass, reach } from "./places.js";
 
 /** @type {("x" | "y" | "z")[]} */
 const AXES = ["x", "y", "z"];
+
+const SOLID = ["solid", "halo"]; // what is drawn in space
 
 export default class HiddenView extends Chart {
   /**
@@ -15,7 +19,7 @@ export default class HiddenView extends Chart {
    * @param {Context} context
    */
   constructor(card, context) {
-    super(card, context);
+    super(card, context, FINENESS);
     this.given = { layer: 1, axes: "pca" };
     this.isSolid = false;
     this.offered = -1;
@@ -23,7 +27,7 @@ export default class HiddenView extends Chart {
     this.arrays = null;
     /** @type {([number, number] | null)[]} */
     this.ranges = [null, null];
-    this.titles = "";
+    this.titles = this.solidTitles = "";
     this.layer = element("select", { "aria-label": "Layer" });
     this.layer.onchange = () => this.#ask({ layer: Number(this.layer.value) });
     /** @type {[string, string][]} */
@@ -36,11 +40,35 @@ export default class HiddenView extends Chart {
       ["flat", "2-D"],
       ["solid", "3-D"],
     ];
+    const dimensions = radios("Dimensions", kinds, "flat", (kind) => this.#turn(kind === "solid"));
+    if (!hasWebGL()) {
+      dimensions.group.hidden = true;
+      card.head.title = withoutWebGL("2-D does not need it.");
+    }
     card.head.append(
       this.layer,
       radios("Axes", axes, "pca", (value) => this.#ask({ axes: value })).group,
-      radios("Dimensions", kinds, "flat", (kind) => this.#turn(kind === "solid")).group,
+      dimensions.group,
     );
+  }
+
+  /**
+   * A new base figure is flat and has no titles.
+   *
+   * @param {PlotData[]} data
+   * @param {Record<string, any>} layout
+   */
+  prepare(data, layout) {
+    this.titles = this.solidTitles = "";
+    this.ranges = [null, null];
+    if (!hasWebGL()) {
+      // Plotly would cover the plane, too, with the news that there is none.
+      data.splice(data.findIndex(({ meta }) => SOLID.includes(meta.role)));
+      return;
+    }
+    for (const trace of data) trace.visible = SOLID.includes(trace.meta.role) === this.isSolid;
+    layout.xaxis.visible = layout.yaxis.visible = !this.isSolid;
+    stepBack(layout, this.element);
   }
 
   created() {
@@ -74,7 +102,11 @@ export default class HiddenView extends Chart {
     this.isSolid = isSolid;
     const flat = [...this.indices("points"), ...this.indices("ring")];
     Plotly.restyle(this.element, { visible: !isSolid }, flat);
-    Plotly.restyle(this.element, { visible: isSolid }, this.indices("solid"));
+    Plotly.restyle(
+      this.element,
+      { visible: isSolid },
+      SOLID.flatMap((role) => this.indices(role)),
+    );
     Plotly.relayout(this.element, { "xaxis.visible": !isSolid, "yaxis.visible": !isSolid });
     this.context.refresh();
   }
@@ -102,14 +134,19 @@ export default class HiddenView extends Chart {
         ]),
       ),
     );
-    if (this.isSolid) this.#restyle(data);
+    if (this.isSolid) this.#restyle([...data, this.#ring(columns)]);
     else this.#feed(data, columns);
   }
 
   /** @param {Record<string, unknown>[]} data */
   #restyle(data) {
     const changes = Object.fromEntries(AXES.map((axis) => [axis, data.map((one) => one[axis])]));
-    Plotly.restyle(this.element, changes, this.indices("solid"));
+    const titles = this.#titles().map(brief);
+    const isSame = titles.join() === this.solidTitles;
+    this.solidTitles = titles.join();
+    const named = isSame ? [] : AXES.map((axis, i) => [`scene.${axis}axis.title.text`, titles[i]]);
+    const traces = SOLID.flatMap((role) => this.indices(role));
+    Plotly.update(this.element, changes, Object.fromEntries(named), traces);
   }
 
   /**
@@ -139,21 +176,23 @@ export default class HiddenView extends Chart {
     const shown = [...(this.arrays?.rows.data ?? [])].flatMap((row, i) =>
       rung.has(row) ? [i] : [],
     );
-    if (!shown.length) return { x: [null], y: [null] };
-    return { x: shown.map((i) => columns[0][i]), y: shown.map((i) => columns[1][i]) };
+    const axes = AXES.slice(0, this.isSolid ? 3 : 2);
+    return Object.fromEntries(
+      axes.map((axis, k) => [axis, shown.length ? shown.map((i) => columns[k][i]) : [null]]),
+    );
   }
 
   mark() {
-    if (this.arrays && !this.isSolid) this.draw(this.arrays);
+    if (this.arrays) this.draw(this.arrays);
   }
 
   get #told() {
-    return /** @type {any} */ (this.context.latest.about?.views.hidden ?? {});
+    return /** @type {any} */ (this.context.latest.told.hidden ?? {});
   }
 
   #titles() {
     const { axes, shares = [], n_units: nUnits } = this.#told;
-    return [0, 1].map((i) => {
+    return [0, 1, 2].map((i) => {
       if (axes === "pca")
         return i < shares.length ? `component ${i + 1} (${percent(shares[i])})` : "";
       return i < nUnits ? `unit ${i + 1}` : "";

@@ -1,0 +1,1 @@
+"""The probability of a class over the plane, as a surface in space."""
