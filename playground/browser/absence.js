@@ -17,9 +17,9 @@ export class Absence {
       this.asked += 1;
       board.trigger("own", this.asked);
     };
-    const start = element("a", { href: "?" }, "Open the page's first experiment");
+    this.start = element("a", { href: "?" }, "Open the page's first experiment");
     this.element = element("section", { class: "absent", "data-testid": "absent", hidden: "" });
-    this.element.append(this.words, element("p", { class: "ways" }, this.bring, start));
+    this.element.append(this.words, element("p", { class: "ways" }, this.bring, this.start));
     board.parts.charts.append(this.element);
   }
 
@@ -32,7 +32,9 @@ export class Absence {
     const { parts, status, data } = this.board;
     this.holds = true;
     this.words.textContent = message;
-    this.bring.hidden = new URLSearchParams(data.query).get("dataset") !== "own";
+    const isBeside = data.side === "B"; // the page's controls are another board's
+    this.start.hidden = isBeside;
+    this.bring.hidden = isBeside || new URLSearchParams(data.query).get("dataset") !== "own";
     this.element.hidden = false;
     parts.root.classList.remove("loading");
     parts.root.removeAttribute("aria-busy");

@@ -18,6 +18,10 @@ export function contextOf(board, name) {
     get pictured() {
       return board.data.pictured;
     },
+    get dataset() {
+      const { dataset, data } = board.data.fields;
+      return [dataset, data].map((field) => field?.[0] ?? "").join(" ");
+    },
     announce: (text) => board.status.announce(text),
     send: (message) => board.send(message),
     steps: (act) => {

@@ -26,6 +26,7 @@ const ICONS = {
     "M3.9 12a3.1 3.1 0 0 1 3.1-3.1h4V7H7a5 5 0 0 0 0 10h4v-1.9H7A3.1 3.1 0 0 1 3.9 12zM8 13h8v-2H8z" +
     "m9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10z",
   text: "M9 4v3h5v12h3V7h5V4zM3 12h3v7h3v-7h3V9H3z",
+  pin: "M16 9V4h1a1 1 0 0 0 0-2H7a1 1 0 0 0 0 2h1v5a3 3 0 0 1-3 3v2h6v7l1 1 1-1v-7h6v-2a3 3 0 0 1-3-3z",
   film: "M3 5h18v14H3zm2 2v2h2V7zm0 4v2h2v-2zm0 4v2h2v-2zM17 7v2h2V7zm0 4v2h2v-2zm0 4v2h2v-2zM9 7v4h6V7zm0 6v4h6v-4z",
   views: "M3 4h8v7H3zm10 0h8v7h-8zM3 13h8v7H3zm10 0h8v7h-8z",
 };
@@ -129,6 +130,7 @@ export function build(name) {
     play: button("Train", "train", "Space", "primary"),
     step: button("Step", "step", "One epoch: s"),
     reset: button("Reset", "reset", "Back to the start: r"),
+    pin: button("Pin", "pin", "Keep this run as a card: p", "quiet"),
     copy: button("Copy link", "link", "Copy the address of this experiment", "quiet"),
     views: button("Views", "views", "Which views are open, in which order", "quiet"),
     large: button("Larger text", "text", "For the last row", "quiet"),
@@ -194,7 +196,7 @@ function values() {
 }
 
 /** @param {Omit<Parts, "root">} parts */
-function bar({ play, step, reset, copy, views, large, values: places, word }) {
+function bar({ play, step, reset, pin, copy, views, large, values: places, word }) {
   const numbers = element("dl", { class: "values" });
   for (const [name, label] of VALUES) {
     const pair = element("div", {}, element("dt", {}, label), places[name]);
@@ -209,7 +211,7 @@ function bar({ play, step, reset, copy, views, large, values: places, word }) {
     { class: "bar" },
     element("div", { class: "transport" }, play, step, reset),
     numbers,
-    element("div", { class: "tools" }, views, copy, large),
+    element("div", { class: "tools" }, pin, views, copy, large),
   );
 }
 

@@ -1,9 +1,13 @@
 // Entry: what Streamlit calls, again with each new data (in a list of one) or theme.
 
 import { Board } from "./board.js";
+import { Pins } from "./pins.js";
+import { Side } from "./sides.js";
 
-/** @type {WeakMap<Element, Board>} */
-const boards = new WeakMap();
+/** @typedef {{board: Board, pins: Pins, side: Side}} Mounted */
+
+/** @type {WeakMap<Element, Mounted>} */
+const all = new WeakMap();
 
 /**
  * @param {object} mount
@@ -12,15 +16,28 @@ const boards = new WeakMap();
  * @param {(name: string, value: unknown) => void} mount.setTriggerValue
  */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = new Board(parentElement, data);
-    boards.set(parentElement, board);
-  }
+  const mounted = all.get(parentElement) ?? mount(parentElement, data);
+  const { board, pins, side } = mounted;
   board.trigger = setTriggerValue;
   board.update(data);
+  pins.take(data);
+  side.take(data);
   return () => {
-    boards.delete(parentElement);
+    all.delete(parentElement);
+    side.close();
+    pins.close();
     board.close();
   };
+}
+
+/**
+ * @param {Element} parent
+ * @param {BoardData} data
+ * @returns {Mounted}
+ */
+function mount(parent, data) {
+  const board = new Board(parent, data);
+  const mounted = { board, pins: new Pins(board), side: new Side(board) };
+  all.set(parent, mounted);
+  return mounted;
 }

@@ -27,10 +27,12 @@ let tabbed = false; // whether the keyboard moved the focus last
 export function listen(root, actions) {
   const board = { root, actions };
   boards.push(board);
+  mark();
   if (boards.length === 1) hear();
   const stop = [reach(root, true, () => raise(board))];
   return () => {
     boards.splice(boards.indexOf(board), 1);
+    mark();
     for (const end of stop) end();
     if (!boards.length) deafen();
   };
@@ -47,6 +49,12 @@ export const holds = (root) => boards[0]?.root === root;
 function raise(board) {
   boards.splice(boards.indexOf(board), 1);
   boards.unshift(board);
+  mark();
+}
+
+/** Let the page show which board has the keys. */
+function mark() {
+  for (const [i, { root }] of boards.entries()) root.toggleAttribute("data-keys", i === 0);
 }
 
 /** @param {KeyboardEvent} event */
@@ -79,6 +87,40 @@ function deafen() {
   window.removeEventListener("keydown", onkeydown, true);
   window.removeEventListener("keyup", onkeyup, true);
   window.removeEventListener("pointerdown", onpointerdown, true);
+}
+
+/**
+ * Call `change(true)` when `key` goes down while the board around `inside` has the keys, and
+ * `change(false)` when it comes up; return what stops it.
+ *
+ * @param {Element} inside
+ * @param {string} key
+ * @param {(on: boolean) => void} change
+ */
+export function held(inside, key, change) {
+  let isDown = false;
+  /** @param {boolean} on */
+  const turn = (on) => {
+    if (on !== isDown) change(on);
+    isDown = on;
+  };
+  /** @param {KeyboardEvent} event */
+  const down = (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === key && isPlain && boards[0]?.root.contains(inside) && !taken(event))
+      turn(true);
+  };
+  /** @param {KeyboardEvent} event */
+  const up = (event) => event.key === key && turn(false);
+  const leave = () => turn(false); // its way up is another window's
+  window.addEventListener("keydown", down);
+  window.addEventListener("keyup", up);
+  window.addEventListener("blur", leave);
+  return () => {
+    window.removeEventListener("keydown", down);
+    window.removeEventListener("keyup", up);
+    window.removeEventListener("blur", leave);
+  };
 }
 
 /**

@@ -19,6 +19,7 @@ export function nothing() {
     proba: new Float32Array(),
     logits: new Float32Array(),
     picture: null,
+    ghost: null,
     views: {},
     told: {},
   };

@@ -105,13 +105,15 @@ export function paint({ ground, text, accent }) {
 }
 
 /**
- * Copy the page's address; `button` says how it went.
+ * Copy the page's address, of a second board that of its own experiment; `button` says how it went.
  *
  * @param {HTMLElement} button
+ * @param {BoardData} data
  */
-export async function copyAddress(button) {
+export async function copyAddress(button, { side, query }) {
   const name = button.title;
-  button.title = (await copied(location.href)) ? "Copied" : "Could not copy";
+  const address = side === "B" ? new URL(`?${query}`, location.href).href : location.href;
+  button.title = (await copied(address)) ? "Copied" : "Could not copy";
   button.dataset.said = button.title;
   setTimeout(() => {
     button.title = name;

@@ -102,6 +102,7 @@ class Player {
       latest,
       names,
       pictured: film.pictured,
+      dataset: "",
       announce: () => {},
       send: () => {},
       steps: () => {},

@@ -40,7 +40,7 @@ export function styled(name) {
   return sheet;
 }
 
-const SHEETS = ["board.css", "bar.css", "panels.css", "timeline.css"];
+const SHEETS = ["board.css", "bar.css", "panels.css", "timeline.css", "pins.css"];
 
 /** Settles when the board's own style sheets apply. */
 export const dressed = () => Promise.all(SHEETS.map(styled));

@@ -164,11 +164,12 @@ export class StatusBar {
    * @param {About} about
    */
   finished({ message, epochs }) {
-    const { play, step } = this.parts;
+    const { play, step, root } = this.parts;
+    const remedies = root.dataset.side === "B" ? { epochs: "Reset.", limit: "Reset." } : REMEDY;
     const done = message || `All ${grouped(epochs)} epochs are done.`;
     const text = / Reset\.$/.test(done)
       ? done
-      : `${done} ${message ? REMEDY.limit : REMEDY.epochs}`;
+      : `${done} ${message ? remedies.limit : remedies.epochs}`;
     play.title = step.title = text;
     const raise = { name: "Epochs", act: () => showControl("epochs") };
     this.notice(text, "run", text.includes(raise.name) ? raise : null);

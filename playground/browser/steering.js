@@ -2,6 +2,7 @@
 
 import { elsewhere, holds, listen } from "./keys.js";
 import { copyAddress } from "./page.js";
+import { together } from "./step.js";
 
 /** What Escape closes before it clears a selection. */
 const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
@@ -21,7 +22,7 @@ export const steppers = new WeakMap();
  * @param {Board} board
  */
 export function steer(board) {
-  const { root, play, step, reset, copy, large } = board.parts;
+  const { root, play, step, reset, pin, copy, large } = board.parts;
   const actions = {
     " ": () => press(board, play, board.status.status === "running" ? "pause" : "play"),
     s: () => {
@@ -30,11 +31,12 @@ export function steer(board) {
       else if (!step.disabled) act();
     },
     r: () => press(board, reset, "reset"),
+    p: () => pin.click(),
   };
   play.onclick = actions[" "];
   step.onclick = actions.s;
   reset.onclick = actions.r;
-  copy.onclick = async () => board.status.announce(await copyAddress(copy));
+  copy.onclick = async () => board.status.announce(await copyAddress(copy, board.data));
   large.onclick = () => enlarge(board, large.getAttribute("aria-pressed") !== "true");
   copy.disabled = large.disabled = false;
   const ends = [
@@ -65,8 +67,23 @@ function enlarge(board, on) {
  */
 function press(board, button, op) {
   if (button.disabled) return;
-  board.send({ op });
-  board.status.expect(op);
+  for (const one of together(board)) {
+    if (one !== board && !heeds(one, op)) continue;
+    one.send({ op });
+    one.status.expect(op);
+  }
+}
+
+/**
+ * Tell whether `op` would change anything of the run of `board`.
+ *
+ * @param {Board} board
+ * @param {string} op
+ */
+function heeds({ parts: { play, step, reset }, status }, op) {
+  if (op === "reset") return !reset.disabled;
+  if (op === "step") return !step.disabled;
+  return !play.disabled && (op === "pause") === (status.status === "running");
 }
 
 /**

@@ -131,10 +131,44 @@ interface Latest {
   logits: Float32Array;
   /** The picture of the point that was asked about, if it is one. */
   picture: Tensor | null;
+  /** The kept run to compare with. */
+  ghost: PinCard | null;
   /** Arrays of each view. */
   views: Record<string, Arrays>;
   /** Plain numbers of each view, which came with its arrays. */
   told: Record<string, Record<string, unknown>>;
+}
+
+/** An array in base64, and its shape. */
+interface KeptArray {
+  data: string;
+  shape: number[];
+}
+
+/** A picture of the boundary, and all that must be the same for it to be laid over another. */
+interface KeptPicture {
+  grid: KeptArray;
+  extent: number[];
+  classes: string[];
+  axes: string[];
+  /** As `Context` names it. */
+  dataset: string;
+  threshold: number;
+}
+
+/** One run that was pinned. */
+interface PinCard {
+  id: string;
+  number: number;
+  /** When, ISO 8601. */
+  pinned: string;
+  query: string;
+  numbers: Record<string, number | null>;
+  fields: Record<string, [string, string]>;
+  /** The address of a small picture, or empty. */
+  thumbnail: string;
+  curve: KeptArray | null;
+  picture: KeptPicture | null;
 }
 
 /** One layer of the network. */
@@ -190,9 +224,15 @@ interface BoardData {
   outputs: string[];
   colours: string[];
   pictured: boolean;
+  /** Of two boards beside each other, A or B; else empty. */
+  side: string;
+  /** The number of the kept run whose experiment B began with. */
+  kept_as: number;
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
   labels: Record<string, string>;
+  /** Fields that the experiment uses: their values as an address spells them, and in words. */
+  fields: Record<string, [string, string]>;
   notice: { id: number; text: string };
   changed: string[];
 }
@@ -232,6 +272,8 @@ interface Context {
   names: Names;
   /** Whether points are pictures themselves. */
   pictured: boolean;
+  /** The dataset, and the table where it is a visitor's own. */
+  dataset: string;
   /** Say something to who listens instead of looking. */
   announce(text: string): void;
   /** Tell the run something. */

@@ -200,6 +200,7 @@ export class OpenViews {
   close() {
     this.closed = true;
     this.sizes.disconnect();
+    cancelAnimationFrame(this.resizing);
     for (const { view } of this.all.values()) view.close();
   }
 }

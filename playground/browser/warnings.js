@@ -19,8 +19,7 @@ const REWORD = 1000; // milliseconds between two wordings of a warning that stay
 export class Warnings {
   /**
    * @param {HTMLElement} made
-   * @param {() => {labels: Record<string, string>, classes: string[]}} names the controls' by
-   *   field, and the classes'
+   * @param {() => BoardData} names the controls' by field, and the classes'
    */
   constructor(made, names) {
     this.element = made;
@@ -162,7 +161,7 @@ export class Warnings {
     close.append("×");
     close.dataset.does = `close ${where} ${key}`;
     close.onclick = () => this.#dismiss(key);
-    if (!controlOf(field)) return [close];
+    if (this.names().side === "B" || !controlOf(field)) return [close];
     const show = element("button", { type: "button", class: "link" });
     show.append(this.names().labels[field] ?? field);
     show.dataset.does = `show ${where} ${key}`;

@@ -161,6 +161,11 @@ def _edit(message: Message) -> Message:
     }
 
 
+def _horizon(message: Message) -> Message:
+    """Check at the end of which epoch a run is to wait; NOW: of none."""
+    return {"epoch": _whole(message.get("epoch"), "epoch")}
+
+
 def _views(views: Any) -> dict[str, Any]:
     """Check which views are open; their arguments are read as the nearest valid ones."""
     if not isinstance(views, dict) or not all(isinstance(a, dict) for a in views.values()):
@@ -211,6 +216,7 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "branch": _branch,
     "edit": _edit,
     "undo": _nothing,
+    "horizon": _horizon,
     "probe": _probe,
     "frame": _frame,
     "here": _nothing,

@@ -13,16 +13,17 @@ import streamlit as st
 
 from playground import url
 from playground.catalog import DEFAULT_VIEWS, VIEWS
-from playground.config import PARAMS, Config
+from playground.config import PARAMS, SHOWN, Config
 from playground.figures.base import Names, escaped
 from playground.figures.palette import CLASS_COLOURS
 from playground.layers import rows
 from playground.serve.server.routes import POOL
+from playground.ui import beside, kept
 from playground.ui.assets import BROWSER, address, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
-from playground.ui.words import summary
+from playground.ui.words import summary, told
 from playground.views import figure, is_computed
 
 
@@ -46,11 +47,20 @@ def _loader() -> str:
 _mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
 
 
-def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: str = MAIN) -> None:
+def board(
+    config: Config,
+    notice: Notice,
+    changed: Sequence[str] = (),
+    *,
+    name: str = MAIN,
+    side: str = "",
+    kept_as: int = 0,
+) -> None:
     """Tell the run what is wanted, and mount the board ``name`` for it.
 
     Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
-    point at for a moment.
+    point at for a moment. Of two boards side by side, ``side`` is A or B, and ``kept_as`` the
+    number of the kept run whose experiment B began with.
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
@@ -79,13 +89,19 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
                 "colours": CLASS_COLOURS,
                 "pictured": config.spec.picture_size is not None,
                 "large": session().config.large,
+                "side": side,
+                "kept_as": kept_as,
                 "labels": _labels(),
+                "fields": _fields(config),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
         ],
-        on_halve_change=_halve,
+        on_halve_change=lambda: _halve(name),
         on_views_change=lambda: _choose(name),
+        on_restore_change=lambda: kept.restore(session(), _asked(name, "restore")),
+        on_compare_change=lambda: beside.open_beside(_asked(name, "compare")),
+        on_apart_change=beside.close_beside,
         on_own_change=lambda: session(name).ask_for_own(),
         on_large_change=lambda: _enlarge(name),
     )
@@ -93,19 +109,24 @@ def board(config: Config, notice: Notice, changed: Sequence[str] = (), *, name: 
 
 def _enlarge(name: str) -> None:
     """Take what a board's button for a larger page says."""
-    session().change("large", bool(st.session_state[f"board_{name}"]["large"]))
+    session().change("large", bool(_asked(name, "large")))
 
 
-def _halve() -> None:
-    """Halve the learning rate."""
+def _asked(name: str, what: str) -> Any:
+    """Return what the board ``name`` asks for."""
+    return st.session_state[f"board_{name}"][what]
+
+
+def _halve(name: str) -> None:
+    """Halve the learning rate of the board ``name``."""
     kind: Any = PARAMS["learning_rate"].kind
-    halved = max(kind.low, session().config.learning_rate / 2)
-    session().change("learning_rate", halved)
+    halved = max(kind.low, session(name).config.learning_rate / 2)
+    session(name).change("learning_rate", halved)
 
 
 def _choose(name: str) -> None:
     """Take the views that the board ``name`` asks for; ``settle`` judges them."""
-    session(name).change("views", st.session_state[f"board_{name}"]["views"])
+    session(name).change("views", _asked(name, "views"))
 
 
 @cache
@@ -127,6 +148,14 @@ _MADE_WITH = ("torch", "scikit-learn", "numpy", "plotly")
 def _labels() -> dict[str, str]:
     """Return what the controls are called, by their fields' names."""
     return {name: param.label for name, param in PARAMS.items()}
+
+
+def _fields(config: Config) -> dict[str, tuple[str, str]]:
+    """Return what determines the numbers of a run, by field: as spelt, and in words."""
+    used = {n: getattr(config, n) for n in PARAMS if n not in SHOWN and config.uses(n)}
+    return {
+        name: (PARAMS[name].kind.spell(value), told(name, value)) for name, value in used.items()
+    }
 
 
 def _view(name: str, names: Names) -> dict[str, Any]:

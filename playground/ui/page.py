@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import url
+from playground.ui import beside
 from playground.ui.assets import BROWSER
 from playground.ui.board import Notice, board
 from playground.ui.controls import controls
@@ -23,7 +24,10 @@ def main() -> None:
         stage = st.container(key="stage")  # before the controls: the tab key reaches Train first
         column = st.container(key="controls", width=300, gap="xsmall")
     with stage:
-        board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed)
+        side = "A" if beside.is_open() else ""
+        board(settled.config, Notice(settled.notice_id, settled.notice), settled.changed, side=side)
+        if side:
+            _beside()
     with column:
         wants_code = _head()
         controls(settled.config)
@@ -32,6 +36,15 @@ def main() -> None:
         own_data()
     elif wants_code:
         take_away(settled.config)
+
+
+def _beside() -> None:
+    """Show the second board. Its experiment is no part of the address."""
+    other = session(beside.BESIDE)
+    settled = other.settle({})
+    other.wrote({})
+    notice = Notice(settled.notice_id, settled.notice)
+    board(settled.config, notice, name=beside.BESIDE, side="B", kept_as=beside.number())
 
 
 def _head() -> bool:

@@ -23,6 +23,16 @@ def session(name: str = MAIN) -> Session:
     return sessions[name]
 
 
+def has_session(name: str) -> bool:
+    """Tell whether there is a session of the board ``name``."""
+    return name in st.session_state.get(_SESSIONS, {})
+
+
+def end(name: str) -> None:
+    """Forget the session of the board ``name``."""
+    st.session_state.get(_SESSIONS, {}).pop(name, None)
+
+
 def leave() -> None:
     """Note that a page without the board is shown."""
     for left in st.session_state.get(_SESSIONS, {}).values():

@@ -40,6 +40,8 @@ GOOD = [
     {"op": "rewind"},
     {"op": "undo"},
     {"op": "edit", "parameter": 0, "place": [1, 0], "value": "banana"},
+    {"op": "horizon", "epoch": 40},
+    {"op": "horizon", "epoch": -1},
     {"op": "probe"},
     {"op": "probe", "point": 3},
     {"op": "probe", "x": 1.5, "y": -2.0},

@@ -2,10 +2,14 @@
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import torch
 
-from playground.serve.worker.run import LONGEST_SLICE, SLICE, Run
+from playground.serve.protocol import NOW
+from playground.serve.worker.hosted import HostedRun
+from playground.serve.worker.run import HELD, LONGEST_SLICE, SLICE, Run
 from tests.serve.harness import LONG, read, wanted
 
 TICK = 0.0005
@@ -130,6 +134,46 @@ def test_step_is_not_held_back_by_the_speed_limit() -> None:
         run.step()
         assert run.wait() == 0
         trained(run)
+
+
+def test_a_held_run_waits_at_its_epoch_and_goes_on_from_there() -> None:
+    run, alone = running("batch_size=0"), running("batch_size=0")
+    ends = run.trainer.epoch + 7
+    run.hold(ends)
+    for _ in range(5):
+        run.train()
+    assert (run.trainer.epoch, run.status, run.wait()) == (ends, "running", HELD)
+    run.pause()
+    run.step()  # which waits for nobody
+    run.train()
+    assert (run.trainer.epoch, run.status) == (ends + 1, "paused")
+    run.play()
+    run.hold(NOW)
+    assert run.wait() == 0
+    trained(run)
+    trained(alone)
+    for name, tensor in alone.trainer.network.state_dict().items():
+        assert torch.equal(run.trainer.network.state_dict()[name], tensor)
+
+
+def test_a_run_beyond_the_epoch_at_which_it_is_held_waits_and_can_be_reset() -> None:
+    run = running("batch_size=0")
+    run.hold(0)
+    epoch = run.trainer.epoch
+    run.train()
+    assert run.trainer.epoch == epoch
+    run.reset()
+    run.hold(2)
+    run.play()
+    run.train()
+    assert run.trainer.epoch == 2
+
+
+def test_nobody_watches_so_the_run_waits_for_nobody(tmp_path: Path) -> None:
+    hosted = HostedRun("key", running("batch_size=0"), tmp_path / "key")
+    hosted.run.hold(0)
+    hosted.leave()
+    assert hosted.run.wait() == 0
 
 
 def test_the_speed_limit_holds() -> None:

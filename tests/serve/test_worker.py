@@ -188,7 +188,7 @@ def test_what_is_asked_for_ahead_is_answered_in_turn_each_with_something_new(
     server.say("play")
     frames = [server.next_frame(100 + number) for number in range(2)]
     assert [frame["number"] for frame in frames] == [0, 1]
-    assert frames[0]["epoch"] < frames[1]["epoch"] or frames[0]["status"] != frames[1]["status"]
+    assert frames[0]["step"] < frames[1]["step"] or frames[0]["status"] != frames[1]["status"]
 
 
 def test_a_view_that_is_opened_ahead_is_news_once_its_turn_comes(server: Server) -> None:

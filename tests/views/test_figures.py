@@ -46,14 +46,16 @@ def test_no_figure_asks_anything_of_another_host(name):
     assert "http" not in base(name).to_json()
 
 
+LOSSES = [
+    f"{part}_{what}" for part in ("train", "test", "validation") for what in ("loss", "accuracy")
+]
+GHOSTS = [f"ghost_{name}" for name in LOSSES if not name.startswith("validation")]
+
+
 def test_loss_and_accuracy_share_the_epochs():
     drawn = base("loss")
     roles = [trace.meta["role"] for trace in drawn.data]
-    assert set(roles) == {
-        f"{part}_{what}"
-        for part in ("train", "test", "validation")
-        for what in ("loss", "accuracy")
-    } | {"best"}
+    assert set(roles) == {*LOSSES, *GHOSTS, "best"}
     assert all(trace.xaxis == "x" for trace in drawn.data)
     assert drawn.layout.hovermode == "x unified"
     assert drawn.layout.xaxis.title.text == "Epoch"
@@ -65,9 +67,18 @@ def test_hiding_one_part_hides_its_loss_and_its_accuracy():
     assert groups["validation_loss"] == groups["validation_accuracy"]
     assert len(set(groups.values()) - {None}) == 3
     shown = {trace.meta["role"]: trace.showlegend for trace in base("loss").data}
-    assert [name for name, is_shown in shown.items() if is_shown is False] == [
-        *("train_accuracy", "test_accuracy", "validation_accuracy")
-    ]
+    assert {name for name, is_shown in shown.items() if is_shown is False} == {
+        *("train_accuracy", "test_accuracy", "validation_accuracy"),
+        *GHOSTS,
+    }
+
+
+def test_the_curves_of_a_kept_run_are_fainter_than_those_that_they_are_like():
+    traces = {trace.meta["role"]: trace for trace in base("loss").data}
+    for name in GHOSTS:
+        present = traces[name.removeprefix("ghost_")]
+        assert (traces[name].yaxis, traces[name].line) == (present.yaxis, present.line)
+        assert traces[name].opacity < 1
 
 
 def test_points_are_told_apart_by_class_part_and_verdict():

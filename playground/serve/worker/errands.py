@@ -26,6 +26,7 @@ REPLACED = {
     "step": {"step"},
     "reset": {"reset", "step", "branch", "rewind", "play", "pause"},
     "rewind": {"rewind"},
+    "horizon": {"horizon"},
 }
 """For each errand those that need not be done when it follows them."""
 
@@ -33,7 +34,7 @@ PASSED_OVER = {
     "config": {"play", "probe", "frame", "leave", "reset"},
     "probe": {"config", "refuse", "play", "pause", "step", "reset", "branch", "rewind", "frame"},
     "reset": {"config", "refuse", "probe", "frame", "leave"},
-    **{op: {"probe", "frame"} for op in ("refuse", "play", "pause", "step", "rewind")},
+    **{op: {"probe", "frame"} for op in ("refuse", "play", "pause", "step", "rewind", "horizon")},
 }
 """For each errand those that may stand between it and one that it replaces."""
 

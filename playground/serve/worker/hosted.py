@@ -81,6 +81,11 @@ class HostedRun:
             self._shown = -1
             self.hurry()
 
+    def leave(self) -> None:
+        """Note that nobody watches: nobody asks, and the run waits for no other."""
+        self.want(None)
+        self.run.hold(NOW)
+
     def _is_other(self, ask: Message) -> bool:
         """Tell whether another moment is asked for than last, or more of an earlier one."""
         at = ask.get("at", NOW)

@@ -13,11 +13,12 @@ from playground.learn.timeline import Timeline
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
+from playground.serve.worker.building import build_trainer
 from playground.serve.worker.edits import Edits
 from playground.serve.worker.pace import Pace
 from playground.serve.worker.past import Past
 from playground.serve.worker.sentences import MANY_LOSSES, where, why_finished
-from playground.table import NotKept, store
+from playground.table import NotKept
 from playground.views.frame import Probe, encode
 
 SLICE = 0.004
@@ -25,6 +26,9 @@ SLICE = 0.004
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
+
+HELD = 1.0
+"""Seconds after which a run that waits for another looks again; a word to it comes sooner."""
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
@@ -54,6 +58,7 @@ class Run:
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
+        self._horizon = NOW
         self._take(query, trainer)
 
     @classmethod
@@ -84,6 +89,8 @@ class Run:
         """Return the seconds until an active run may train again."""
         if self._stepping or not self.trainer.at_epoch_start:
             return 0.0
+        if NOW < self._horizon <= self.trainer.epoch:
+            return HELD
         return self._pace.wait(self._clock(), self.trainer.config.speed)
 
     def play(self) -> None:
@@ -171,6 +178,10 @@ class Run:
         if self.status == "idle":
             self._become("paused")
         self.say("" if self.status in ("running", "paused") else self.message)
+
+    def hold(self, epoch: int) -> None:
+        """Let the run wait at the end of ``epoch`` from now on, however it goes; NOW: at none."""
+        self._horizon = epoch
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.
@@ -383,15 +394,3 @@ def _due(ask: Message, is_still: bool) -> dict[str, Any]:
     if is_still:
         return ask["views"]
     return {name: VIEWS[name].moving(a) for name, a in ask["views"].items() if name in ask["due"]}
-
-
-def build_trainer(config: Config, blob: bytes | None = None) -> Trainer:
-    """Return a Trainer, as its checkpoint ``blob`` has it if there is one.
-
-    Raises NotKept with a sentence when the visitor's data are not here.
-    """
-    given = []
-    if config.dataset == "own":
-        points = store.load(config.data)
-        given = [(points.X, points.y, points.features)]
-    return Trainer(config, *given) if blob is None else Trainer.load(config, blob, *given)

@@ -111,7 +111,8 @@ class Worker:
             "undo": lambda hosted, _message: hosted.run.undo(),
             "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
-            "leave": lambda hosted, _message: hosted.want(None),
+            "horizon": lambda hosted, message: hosted.run.hold(message["epoch"]),
+            "leave": lambda hosted, _message: hosted.leave(),
         }
 
     def serve(self) -> None:
@@ -300,7 +301,7 @@ class Worker:
             hosted = self._runs[key] = HostedRun(key, self._bring(message), self._path(key))
             hosted.run.ask_about(message.get("probe", {}))
         hosted.errands.forget("config")  # the visitor's page has said what it wants now
-        hosted.want(None)
+        hosted.leave()
         take = hosted.run.arrive if message["arrives"] else hosted.run.configure
         self._guard(hosted, lambda: take(message["query"]))
 

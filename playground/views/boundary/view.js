@@ -9,6 +9,8 @@ import { axes, isEven, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
+import { Ghost } from "./ghost.js";
+import { lay, put } from "./layer.js";
 import { arrange, MANY } from "./legends.js";
 import { extent, inks, paint } from "./regions.js";
 import { equal } from "./same.js";
@@ -38,6 +40,7 @@ export default class BoundaryView extends Chart {
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.ways = new Ways(card, context);
     this.under = element("div", { class: "under" }, this.canvas, this.ways.overlay);
+    this.ghost = new Ghost(card, this.under, context);
     this.note = element("p", { class: "note", "data-testid": "note", hidden: "" });
     card.plot.before(this.under);
     this.whole = wayBack(() => this.#whole());
@@ -73,6 +76,7 @@ export default class BoundaryView extends Chart {
 
   close() {
     window.removeEventListener("pointerup", this.onpointerup, true);
+    this.ghost.close();
     super.close();
   }
 
@@ -112,7 +116,7 @@ export default class BoundaryView extends Chart {
       this.painted = false;
       const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
       this.colours = colours.map(rgb);
-      this.ink = inks(this.colours);
+      this.ink = this.ghost.ink = inks(this.colours);
     }
     return again;
   }
@@ -164,14 +168,10 @@ export default class BoundaryView extends Chart {
     const frame = axes(this.element);
     if (!frame) return;
     const { offsetLeft, offsetTop } = this.element;
-    const [left, right, bottom, top] = Array.from(this.extent);
     const { width, height } = frame;
     put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
-    const [from, to] = [pixels(frame, left, top), pixels(frame, right, bottom)];
-    const size = { width: to.across - from.across, height: to.down - from.down };
-    for (const layer of [this.canvas, this.ways.overlay]) {
-      put(layer, { left: from.across, top: from.down, ...size });
-    }
+    for (const layer of [this.canvas, this.ways.overlay]) lay(layer, frame, this.extent);
+    this.ghost.place(frame);
     const corner = { left: offsetLeft + frame.left + width, top: offsetTop + frame.top + height };
     put(this.ways.button, corner);
     put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
@@ -248,6 +248,7 @@ export default class BoundaryView extends Chart {
     if (!this.words || !paint(grid, ink, this.words)) return;
     context.putImageData(this.image, 0, 0);
     this.painted = true;
+    this.ghost.draw(grid);
   }
 
   /**
@@ -272,6 +273,7 @@ export default class BoundaryView extends Chart {
   mark() {
     const { points } = this;
     if (!points) return;
+    this.ghost.take();
     const { selection, latest } = this.context;
     const predicted = latest.about?.step ? latest.predicted : null;
     this.#keep();
@@ -381,15 +383,5 @@ export default class BoundaryView extends Chart {
       least = distance;
     }
     return best;
-  }
-}
-
-/**
- * @param {HTMLElement | SVGElement} made
- * @param {Record<string, number>} sides in pixels
- */
-function put(made, sides) {
-  for (const [side, length] of Object.entries(sides)) {
-    made.style.setProperty(side, `${length}px`);
   }
 }

@@ -11,7 +11,7 @@ from playground.figures.palette import ACCENT, INK
 def figure(_names: Names) -> go.Figure:
     """Return loss (top) and accuracy (bottom) of all parts on one axis of epochs, no curve yet."""
     return bare(
-        [*(_curve(name) for name in _CURVES), _best()],
+        [*map(_curve, _CURVES), _best(), *map(_ghost, _GHOSTS)],
         hovermode="x unified",
         hoversubplots="axis",
         showlegend=True,
@@ -60,6 +60,22 @@ def _curve(name: str) -> go.Scatter:
         hovertemplate="%{y}<extra>" + title + "</extra>",
         meta=role(name, _INKS[group]),
     )
+
+
+_GHOSTS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+"""Curves that a kept run has behind the present ones."""
+
+
+def _ghost(name: str) -> go.Scatter:
+    """Return a faded curve of a kept run, which the legend does not name."""
+    _, title, *_ = _CURVES[name]
+    curve = _curve(name).update(
+        opacity=0.5,
+        legendgroup=None,
+        showlegend=False,
+        hovertemplate="%{y}<extra>Kept run: " + title.lower() + "</extra>",
+    )
+    return curve.update(meta=curve.meta | {"role": f"ghost_{name}"})
 
 
 def _best() -> go.Scatter:

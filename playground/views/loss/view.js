@@ -1,5 +1,6 @@
 // Loss: the curve of both parts, accuracy below.
 
+import { curveOf } from "../../browser/cards.js";
 import { Chart, put } from "../../browser/chart.js";
 import { element, radios } from "../../browser/dom.js";
 import { row } from "../../browser/frame.js";
@@ -16,7 +17,8 @@ const CURVES = [
   "validation_accuracy",
 ];
 
-const ACCURACIES = CURVES.filter((role) => role.endsWith("accuracy"));
+const GHOSTS = CURVES.slice(0, 4).map((name) => `ghost_${name}`);
+const ACCURACIES = [...CURVES, ...GHOSTS].filter((role) => role.endsWith("accuracy"));
 const LOW = 14; // rem below which a chart has room for the loss only; the bar tells the accuracies
 const NONE = new Float32Array();
 
@@ -37,6 +39,10 @@ export default class LossView extends Chart {
     this.span = null;
     /** @type {Tensor | null} */
     this.history = null;
+    /** @type {PinCard | null} */
+    this.ghost = null;
+    /** @type {Tensor | null} the curve of the ghost */
+    this.before = null;
     this.line = element("div", { class: "shown", "data-testid": "shown-line", hidden: "" });
     /** @type {[string, string][]} */
     const scales = [
@@ -53,7 +59,8 @@ export default class LossView extends Chart {
    * @param {Theme} theme
    */
   themedTrace(trace, theme) {
-    return { ...super.themedTrace(trace, theme), "line.width": theme.size / 6 };
+    const isGhost = GHOSTS.includes(trace.meta.role);
+    return { ...super.themedTrace(trace, theme), "line.width": theme.size / (isGhost ? 10 : 6) };
   }
 
   /** @param {Theme} theme */
@@ -106,6 +113,7 @@ export default class LossView extends Chart {
    */
   draw({ history, best }) {
     this.history = history;
+    this.#haunt();
     this.#scale(false);
     const x = row(history, 0);
     const traces = CURVES.flatMap((role) => this.indices(role));
@@ -115,6 +123,23 @@ export default class LossView extends Chart {
     const mark = { x: row(best, 0), y: row(best, 1) };
     this.feed([...curves, mark], [...traces, ...this.indices("best")]);
     this.#point();
+  }
+
+  // Draw the curve of the kept run to compare with, when it is another.
+  #haunt() {
+    const { ghost } = this.context.latest;
+    if (ghost === this.ghost) return;
+    this.ghost = ghost;
+    const curve = ghost?.curve ? curveOf(ghost.curve) : null;
+    this.before = curve;
+    this.end = 0;
+    const rows = GHOSTS.map((_, i) => (curve ? row(curve, i + 1) : NONE));
+    const changes = { x: rows.map(() => (curve ? row(curve, 0) : NONE)), y: rows };
+    Plotly.restyle(
+      this.element,
+      changes,
+      GHOSTS.flatMap((role) => this.indices(role)),
+    );
   }
 
   // Put the line to the epoch that is shown, when it is an earlier one.
@@ -158,9 +183,16 @@ export default class LossView extends Chart {
   /** @param {boolean} always */
   #scale(always) {
     if (!this.history || (this.zoomed && !always)) return;
-    const last = row(this.history, 0).at(-1) ?? 0;
+    const { history, before } = this;
+    const shown = before ? [history, before] : [history];
+    const last = Math.max(...shown.map((curve) => row(curve, 0).at(-1) ?? 0));
     const end = ending(last, always ? 0 : this.end);
-    const span = stretched(losses(this.history), this.log, always ? null : this.span);
+    const ends = shown.map(losses);
+    const reach = /** @type {[number, number]} */ ([
+      Math.min(...ends.map(([low]) => low)),
+      Math.max(...ends.map(([, high]) => high)),
+    ]);
+    const span = stretched(reach, this.log, always ? null : this.span);
     /** @type {Record<string, unknown>} */
     const changes = always ? { "yaxis2.range": [0, 1.02] } : {};
     if (always || end !== this.end) changes["xaxis.range"] = [0, end];

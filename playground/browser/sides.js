@@ -1,0 +1,87 @@
+// Sides: two boards beside each other, A and B; what tells them apart, and the ways of B.
+
+import { differences } from "./cards.js";
+import { element } from "./dom.js";
+import { InStep } from "./step.js";
+
+/** @typedef {import("./board.js").Board} Board */
+
+/** @type {Map<string, Side>} by the boards' letters */
+const sides = new Map();
+
+/** @type {InStep | null} */
+let step = null;
+
+/** @param {boolean} on */
+function turn(on) {
+  const [a, b] = ["A", "B"].map((letter) => sides.get(letter)?.board);
+  step?.close();
+  step = on && a && b ? new InStep([a, b]) : null;
+}
+
+export class Side {
+  /** @param {Board} board */
+  constructor(board) {
+    this.board = board;
+    this.data = board.data;
+    this.letter = "";
+    this.asked = 0;
+    this.name = element("b");
+    this.words = element("span");
+    this.box = element("input", { type: "checkbox" });
+    this.box.onchange = () => turn(this.box.checked);
+    const both = element("label", {}, this.box, "In step");
+    both.title = "Epoch by epoch: the faster run waits for the slower one; buttons steer both";
+    const close = element("button", { type: "button" }, "Close");
+    close.onclick = () => {
+      this.asked += 1;
+      board.trigger("apart", this.asked);
+    };
+    this.ways = element("span", { class: "ways" }, both, close);
+    this.line = element("div", { class: "side", "data-testid": "side", hidden: "" });
+    this.line.append(this.name, this.words, this.ways);
+    board.parts.root.prepend(this.line);
+  }
+
+  /**
+   * Take what the script wants.
+   *
+   * @param {BoardData} data
+   */
+  take(data) {
+    const { side } = data;
+    this.data = data;
+    if (this.letter && this.letter !== side) this.#leave();
+    this.letter = side;
+    this.line.hidden = !side;
+    const { root } = this.board.parts;
+    root.dataset.side = side;
+    if (!side) delete root.dataset.side;
+    if (!side) return;
+    sides.set(side, this);
+    this.name.textContent = side;
+    this.ways.hidden = side !== "B";
+    for (const one of sides.values()) one.tell();
+  }
+
+  /** Say what the board is about. */
+  tell() {
+    const { fields, labels, kept_as: number } = this.data;
+    const other = sides.get("A")?.data.fields ?? fields;
+    const others = differences(fields, other, labels);
+    const told = others.map(({ label, words }) => `${label} ${words}`).join(" · ");
+    const ofB = `Run ${number} again · ${told || "the same experiment as A"}`;
+    this.words.textContent = this.letter === "A" ? "The workbench" : ofB;
+    this.words.title = this.words.textContent;
+  }
+
+  #leave() {
+    if (sides.get(this.letter) !== this) return;
+    sides.delete(this.letter);
+    turn(false);
+  }
+
+  close() {
+    this.#leave();
+  }
+}
