@@ -12,6 +12,7 @@ from typing import Any
 
 from playground import url
 from playground.config import PARAMS, VIEW_FIELDS, Config
+from playground.params import Real
 
 RECORDED = tuple(
     name
@@ -24,20 +25,46 @@ LIMITS = ("target_accuracy", "patience", "max_seconds")
 """Live fields that stop a run before its last epoch; a change lets it go on."""
 
 MOST = 1000
-"""Changes that are kept of one run."""
+"""Changes that are kept of one run, and so many edits."""
+
+WEIGHT = Real(-100, 100)
+"""What a weight or a bias may be set to by hand."""
 
 Change = tuple[int, str, Any]
 """The epoch after which it took effect, the field, its value from then on."""
 
 
 @dataclass(frozen=True)
+class Edit:
+    """One weight or bias set by hand, after so many steps: its parameter, its place in it."""
+
+    step: int
+    parameter: int
+    place: tuple[int, ...]
+    value: float
+    before: float
+    """What it was."""
+
+    @property
+    def target(self) -> tuple[int, int, tuple[int, ...]]:
+        """When and where: what a later edit of the same takes the place of."""
+        return self.step, self.parameter, self.place
+
+
+@dataclass(frozen=True)
 class Course:
-    """What repeats a run: the Config that it began with, and its live changes in order."""
+    """What repeats a run: the Config that it began with, its live changes and edits in order."""
 
     began: Config
     changes: tuple[Change, ...] = ()
+    edits: tuple[Edit, ...] = ()
     is_whole: bool = True
     """False when there were more than MOST changes: those before ``began`` are lost."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Its first Config alone does not repeat it."""
+        return bool(self.changes or self.edits)
 
     @cached_property
     def present(self) -> Config:
@@ -64,13 +91,25 @@ class Course:
             return Course(config, is_whole=False)
         return replace(self, changes=self.changes + new)
 
+    def edited(self, edit: Edit) -> Course:
+        """Return the course that goes on after ``edit``; what is undone before a step is none."""
+        same = [e for e in self.edits if e.target == edit.target]
+        others = tuple(e for e in self.edits if e.target != edit.target)
+        edit = replace(edit, before=(*same, edit)[0].before)
+        if edit.value == edit.before:
+            return replace(self, edits=others)
+        if len(others) == MOST:
+            return Course(self.present, is_whole=False)
+        return replace(self, edits=(*others, edit))
+
     def spelt(self) -> dict[str, Any]:
         """Return it as texts that JSON can hold and ``read`` reads back."""
         began = {
             name: str(param.kind.spell(getattr(self.began, name))) for name, param in PARAMS.items()
         }
         changes = [[epoch, name, _spell(name, value)] for epoch, name, value in self.changes]
-        return {"began": began, "changes": changes, "is_whole": self.is_whole}
+        edits = [[e.step, e.parameter, [*e.place], e.value, e.before] for e in self.edits]
+        return {"began": began, "changes": changes, "edits": edits, "is_whole": self.is_whole}
 
     def _together(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the changes that took effect at one time, none of a field twice."""
@@ -89,7 +128,13 @@ def read(spelt: Mapping[str, Any]) -> Course:
     changes = tuple(
         (epoch, name, PARAMS[name].kind.parse(text)) for epoch, name, text in spelt["changes"]
     )
-    return Course(url.read(spelt["began"])[0], changes, spelt["is_whole"])
+    edits = tuple(Edit(step, k, tuple(place), *rest) for step, k, place, *rest in spelt["edits"])
+    return Course(url.read(spelt["began"])[0], changes, edits, spelt["is_whole"])
+
+
+def limits(config: Config) -> list[Any]:
+    """Return what may stop a run before its last epoch."""
+    return [getattr(config, name) for name in LIMITS]
 
 
 def _spell(name: str, value: Any) -> str:

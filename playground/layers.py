@@ -61,6 +61,18 @@ def n_parameters(config: Config) -> int:
     return sum(layer.n_parameters for layer in layers(config))
 
 
+def state_names(config: Config) -> Iterator[str]:
+    """Yield what the ``state_dict`` of the exported class calls the network's tensors, in order."""
+    for i, layer in enumerate(printed(config)):
+        for name in (*layer.parameters, *layer.buffers):
+            yield f"layers.{i}.{name}"
+
+
+def parameter_names(config: Config) -> list[str]:
+    """Return those of what it learns, in order."""
+    return [f"layers.{i}.{n}" for i, layer in enumerate(printed(config)) for n in layer.parameters]
+
+
 def rows(config: Config) -> list[dict[str, Any]]:
     """Return the printed layers as rows of what JSON can hold, with the units into each."""
     shown = printed(config)

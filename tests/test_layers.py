@@ -12,9 +12,9 @@ from playground import url
 from playground.catalog import ACTIVATIONS, DATASETS, INITIALIZATIONS, LOSSES, NORMALIZATIONS
 from playground.catalog.call import Call
 from playground.config import DEFAULT, Config, settle
-from playground.export.network import as_module, as_sequential, state_names
+from playground.export.network import as_module, as_sequential
 from playground.fields import MAX_LAYERS
-from playground.layers import layers, n_parameters, printed, rows
+from playground.layers import layers, n_parameters, printed, rows, state_names
 from playground.learn import modules
 from playground.learn.model import build_network
 from playground.learn.trainer import Trainer

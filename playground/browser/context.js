@@ -1,5 +1,7 @@
 // Context: what a view may use of its board.
 
+import { steppers } from "./steering.js";
+
 /**
  * Return what the view `name` of `board` may use.
  *
@@ -21,6 +23,10 @@ export function contextOf(board, name) {
       return [dataset, data].map((field) => field?.[0] ?? "").join(" ");
     },
     announce: (text) => board.status.announce(text),
+    send: (message) => board.send(message),
+    steps: (act) => {
+      steppers.set(board, act);
+    },
     ask: (given) => board.want(name, given),
     refresh: () => board.one(name, performance.now()),
     redraw: () => board.draw(),

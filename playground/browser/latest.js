@@ -59,8 +59,8 @@ export function keep(latest, about, arrays, views) {
  *
  * @param {About} about
  */
-export function instant({ generation, step, past, threshold, status }) {
-  return [generation, step, past, threshold, status === "diverged"].join();
+export function instant({ generation, step, edits, looked, past, threshold, status }) {
+  return [generation, step, edits, looked, past, threshold, status === "diverged"].join();
 }
 
 /**

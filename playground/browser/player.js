@@ -104,6 +104,8 @@ class Player {
       pictured: film.pictured,
       dataset: "",
       announce: () => {},
+      send: () => {},
+      steps: () => {},
       ask: () => {}, // nobody is there to answer
       refresh: () => this.#draw(name, false),
       redraw: () => this.#point(),

@@ -18,6 +18,8 @@ export class Selection {
     this.split = 1;
     /** @type {number | null} class whose hits and misses are named */
     this.positive = null;
+    /** @type {number[]} rows of the batch that a step takes */
+    this.batch = [];
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -126,6 +128,17 @@ export class Selection {
     this.#changed();
   }
 
+  /**
+   * Show the rows of a batch, as long as nothing is pinned or chosen.
+   *
+   * @param {number[]} rows
+   */
+  gather(rows) {
+    if (String(rows) === String(this.batch)) return;
+    this.batch = rows;
+    this.#changed();
+  }
+
   /** Let go of what is pinned and chosen. */
   clear() {
     this.pinned = this.cell = null;
@@ -140,6 +153,7 @@ export class Selection {
    */
   renew(n, classes) {
     if (this.point !== null && this.point >= n) this.pinned = null;
+    this.batch = [];
     const { label, predicted } = this.cell ?? {};
     if (Math.max(label ?? 0, predicted ?? 0) >= classes) this.cell = null;
     if ((this.positive ?? 0) >= classes) this.positive = null;
@@ -168,7 +182,8 @@ export class Selection {
   rung(points, predicted) {
     if (this.point !== null) return [this.point];
     const { cell } = this;
-    if (!cell || !points || predicted?.length !== points.label.length) return [];
+    if (!cell) return this.batch.filter((row) => row < (points?.label.length ?? 0));
+    if (!points || predicted?.length !== points.label.length) return [];
     const { split, label } = cell;
     return Array.from(points.label.keys()).filter(
       (i) =>

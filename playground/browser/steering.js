@@ -10,6 +10,13 @@ const OPEN = "[role=dialog], [role=listbox], [role=menu], [aria-expanded=true]";
 /** @typedef {import("./board.js").Board} Board */
 
 /**
+ * What Step does instead of an epoch, for boards on which a view says so.
+ *
+ * @type {WeakMap<Board, (() => void) | null>}
+ */
+export const steppers = new WeakMap();
+
+/**
  * Let buttons and keys steer the run of `board`; return what ends it.
  *
  * @param {Board} board
@@ -18,7 +25,11 @@ export function steer(board) {
   const { root, play, step, reset, pin, copy, large } = board.parts;
   const actions = {
     " ": () => press(board, play, board.status.status === "running" ? "pause" : "play"),
-    s: () => press(board, step, "step"),
+    s: () => {
+      const act = steppers.get(board);
+      if (!act) press(board, step, "step");
+      else if (!step.disabled) act();
+    },
     r: () => press(board, reset, "reset"),
     p: () => pin.click(),
   };

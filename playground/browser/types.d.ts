@@ -57,6 +57,11 @@ interface About {
   epoch: number;
   epochs: number;
   step: number;
+  /** How often a weight was set by hand, and how often that can be undone. */
+  edits: number;
+  undo: number;
+  /** How many steps came before the one that was taken apart; -1: none was. */
+  looked: number;
   n_parameters: number;
   n_classes: number;
   learning_rate: number;
@@ -271,6 +276,10 @@ interface Context {
   dataset: string;
   /** Say something to who listens instead of looking. */
   announce(text: string): void;
+  /** Tell the run something. */
+  send(message: object): void;
+  /** Let Step do `act` from now on; null: an epoch, as ever. */
+  steps(act: (() => void) | null): void;
   /** Ask for this view's numbers with other arguments from now on. */
   ask(given: Record<string, unknown>): void;
   /** Draw this view again from the latest numbers, now. */

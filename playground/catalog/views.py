@@ -78,6 +78,8 @@ FARTHEST = 1e6
 
 _AXES = {"pca": Way("PCA", "Principal components."), "units": Way("units", "The first units.")}
 
+_SHOWN = {"graph": Way("graph"), "table": Way("table")}
+
 _HEIGHTS = {
     "proba": Way("probability", "Of the class itself."),
     "margin": Way("margin", "What it leads the likeliest other by."),
@@ -174,6 +176,25 @@ _OURS: dict[str, View] = {
         every=150,
         arguments={"part": (Integer(0, 2), 1)},
         is_filmed=True,
+    ),
+    "network": View(
+        "Network",
+        "The units with what each makes of the plane, the weights between them as lines, and the "
+        "gradients that the last step left; or all parameters in a table.",
+        every=120,
+        arguments={
+            "show": (Choice(_SHOWN), "graph"),
+            "x": (Real(-FARTHEST, FARTHEST), 0.0),
+            "y": (Real(-FARTHEST, FARTHEST), 0.0),
+            "point": (Integer(-1, MAX_ROWS), -1),
+        },
+    ),
+    "update": View(
+        "One update",
+        "One step of the optimizer, taken apart: zero_grad, forward, loss, backward, step, and how "
+        "one weight moves. While it is open, Step can go batch by batch.",
+        every=150,
+        arguments={"parameter": (Integer(0, 99), 0)},
     ),
     "inspector": View(
         "Softmax inspector",

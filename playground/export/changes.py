@@ -8,6 +8,7 @@ from textwrap import indent
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.course import LIMITS, Course
+from playground.layers import parameter_names
 
 _LOOP_FIELDS = ("batch_size", "l1", "clip_norm", "target_accuracy", "patience", "threshold")
 """Fields that the training loop reads by itself; the optimizer and the layers have the others."""
@@ -61,6 +62,26 @@ def before(course: Course) -> Iterator[str]:
             yield from lines
 
 
+def by_hand(course: Course) -> Iterator[str]:
+    """Yield what sets weights by hand: (after so many steps, parameter, place, value)."""
+    if not course.edits:
+        return
+    yield "parameters, n_steps = list(model.parameters()), 0"
+    yield "edits = ["
+    yield from (f"    {(e.step, e.parameter, e.place, e.value)}," for e in course.edits)
+    yield ''']
+
+
+@torch.no_grad()
+def set_by_hand():
+    """Set the weights that were set by hand after so many steps."""
+    while edits and edits[0][0] == n_steps:
+        _, parameter, place, value = edits.pop(0)
+        parameters[parameter][place] = value
+
+'''
+
+
 def within(course: Course) -> Iterator[str]:
     """Yield what changes settings at the end of an epoch."""
     for at, lines in _blocks(course):
@@ -76,7 +97,16 @@ def words(course: Course) -> list[str]:
     for epoch, name, new in course.changes:
         lines.append(f"after epoch {epoch}: {name} {_spelt(present[name])} → {_spelt(new)}")
         present[name] = new
-    return lines
+    return [*lines, *_edits(course)]
+
+
+def _edits(course: Course) -> Iterator[str]:
+    """Yield the weights that were set by hand, a line each."""
+    names = parameter_names(course.began)
+    for edit in course.edits:
+        place = ", ".join(map(str, edit.place))
+        values = f"{edit.before:.6g} → {edit.value:.6g}"
+        yield f"after step {edit.step}: {names[edit.parameter]}[{place}] {values}"
 
 
 def _spelt(given: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from playground.config import Config
 from playground.layers import layers, printed
 
@@ -35,10 +33,3 @@ def as_module(config: Config, changes_dropout: bool = False) -> str:
         "model = Network()",
     ]
     return "\n".join(lines)
-
-
-def state_names(config: Config) -> Iterator[str]:
-    """Yield the names that the class's ``state_dict`` gives the network's tensors, in order."""
-    for i, layer in enumerate(printed(config)):
-        for name in (*layer.parameters, *layer.buffers):
-            yield f"layers.{i}.{name}"

@@ -16,7 +16,7 @@ from playground.catalog import (
     formula,
 )
 from playground.config import Config
-from playground.course import Change, Course
+from playground.course import Change, Course, Edit
 from playground.export.changes import changes_dropout, words
 from playground.export.defaults import needed
 from playground.export.network import as_module
@@ -29,12 +29,13 @@ OWN_FILE = "own.csv"
 """The file beside the script that holds a visitor's own data."""
 
 
-def script(config: Config, changes: Sequence[Change] = ()) -> str:
+def script(config: Config, changes: Sequence[Change] = (), edits: Sequence[Edit] = ()) -> str:
     """Return the script's source; its last line of output is the JSON that ``train`` prints.
 
-    ``changes`` are what was changed while the run went on that began with ``config``.
+    ``changes`` are what was changed while the run went on that began with ``config``, ``edits`` the
+    weights that were set by hand.
     """
-    course = Course(config, tuple(changes))
+    course = Course(config, tuple(changes), tuple(edits))
     sections = (_head, _data, _split, _network, _optimizer, evaluation, training, result, plot)
     return "\n".join("\n".join(section(course)) for section in sections) + "\n"
 

@@ -8,7 +8,7 @@ from textwrap import indent
 from playground.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from playground.config import Config
 from playground.course import Course
-from playground.export.changes import before, epochs, ever, guard, resumed, value, within
+from playground.export.changes import before, by_hand, epochs, ever, guard, resumed, value, within
 
 REPORTS = 10
 """How often a script says how far it is."""
@@ -69,16 +69,25 @@ def training(course: Course) -> Iterator[str]:
     yield f'\n# Training\nstatus = "finished"\nepochs = {epochs(course)}\nhistory = []'
     yield from _remembered(course)
     yield from before(course)
+    yield from by_hand(course)
     order = "torch.randperm" if config.shuffle else "torch.arange"
     batches = f"{order}(len(X_train)).split({_batch_size(course)})"
-    yield f"""for epoch in range(epochs):
-    last_finite = copy.deepcopy(model.state_dict())
+    yield "for epoch in range(epochs):"
+    if course.edits:
+        yield "    set_by_hand()"
+    yield f"""    last_finite = copy.deepcopy(model.state_dict())
     for batch in {batches}:"""
     if config.fewest_in_batch > 1:
         yield "        if len(batch) < 2:\n            continue  # one point has no deviation"
+    if course.edits:
+        yield "        set_by_hand()"
     yield indent("\n".join(_step(course)), " " * 8)
+    if course.edits:
+        yield "        n_steps += 1"
     yield from (indent(line, " " * 4) for line in _measured(config))
     yield from (indent(line, " " * 4) for line in _after(course))
+    if course.edits:
+        yield "set_by_hand()"
 
 
 def _remembered(course: Course) -> Iterator[str]:

@@ -16,7 +16,7 @@ from playground.learn import torch_private
 from playground.learn.emit import Function
 from playground.learn.moves import Moves
 from playground.learn.objective import Objective
-from playground.learn.trace import Computation, is_written, written_out
+from playground.learn.trace import Computation, is_written, undone, written_out
 from playground.learn.updates import Update, bind_update, clip, complete, release
 
 REFERENCE_STEPS = 8
@@ -96,6 +96,17 @@ class Engine:
             update(gradients)
         self.gradients = gradients
         return loss
+
+    def look(self, X: Tensor, y: Tensor) -> tuple[float, list[Tensor]]:
+        """Return the loss of a batch and the gradients that a step would take; take none.
+
+        By plain autograd, which written-out steps repeat; random numbers and buffers stay.
+        """
+        with undone(self.objective):
+            loss, *gradients = _loss_and_gradients(self.objective, X, y)
+        if self.clip_norm:
+            clip(self.parameters, gradients, self.clip_norm)
+        return loss.item(), gradients
 
     @property
     def is_reference(self) -> bool:

@@ -13,10 +13,18 @@ def activations(state: State, X: Tensor) -> list[Tensor]:
 
     Dropout comes after them, and is off here in any case.
     """
-    made = []
+    return route(state, X)[1:-1]
+
+
+def route(state: State, X: Tensor) -> list[Tensor]:
+    """Return X (n, n_features), what each hidden layer makes of it, and the logits (n, n_outputs).
+
+    What each layer is given and hands on, in order.
+    """
+    made = [X]
     with state.forward.evaluating():
         for layer, module in zip(layers(state.config), state.network.body, strict=False):
             X = module(X)
             if layer.role == "activation":
                 made.append(X)
-    return made
+    return [*made, X]

@@ -45,8 +45,22 @@ class Plane:
         self.low, self.high = _corners(points, is_square)
         self.side = side
         self.rows = rows or side
-        self.grid = inputs(self.places(self.side, self.rows))
+        self.grid = self._cells(self.side, self.rows)
         """Network inputs of the cell centres (rows · side, n_features), the lowest row first."""
+        self._coarse: dict[int, Tensor] = {}
+
+    def coarse(self, side: int) -> Tensor:
+        """Return the inputs of the centres of ``side`` × ``side`` cells, as ``grid`` has its own.
+
+        Of a single feature, those of one row of cells.
+        """
+        if side not in self._coarse:
+            self._coarse[side] = self._cells(side, min(side, self.rows))
+        return self._coarse[side]
+
+    def _cells(self, side: int, rows: int) -> Tensor:
+        """Return the network inputs of the cell centres (rows · side, n_features)."""
+        return self.inputs(self.places(side, rows))
 
     def places(self, side: int, rows: int) -> np.ndarray:
         """Return the centres of cells (rows · side, 2), the lowest row first."""

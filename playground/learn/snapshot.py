@@ -21,7 +21,8 @@ class Snapshot:
         self._copies: list[Tensor] = []
         self._n_states = 0
         self._bindings = -1
-        self._random_state = torch.get_rng_state()
+        self.random_state = torch.get_rng_state()
+        """Torch's random state at the instant that is kept."""
 
     def take(self, bindings: int) -> None:
         """Keep the present instant; ``bindings`` changes when state tensors were replaced."""
@@ -32,7 +33,7 @@ class Snapshot:
         else:
             with torch.no_grad():
                 torch_private.foreach_copy(self._copies, self._tensors)
-        self._random_state = torch.get_rng_state()
+        self.random_state = torch.get_rng_state()
 
     def state(self) -> dict[str, Any]:
         """Return what ``resume`` needs."""
@@ -41,7 +42,7 @@ class Snapshot:
         return {
             "tensors": tensors,
             "n_states": self._n_states,
-            "random_state": self._random_state,
+            "random_state": self.random_state,
         }
 
     def resume(self, state: dict[str, Any]) -> None:
@@ -49,7 +50,7 @@ class Snapshot:
         found = dict(self._named())
         self._tensors = [found[name] for name in state["tensors"]]
         self._copies = list(state["tensors"].values())
-        self._n_states, self._random_state = state["n_states"], state["random_state"]
+        self._n_states, self.random_state = state["n_states"], state["random_state"]
         self._bindings = -1
 
     def restore(self) -> None:
@@ -59,7 +60,7 @@ class Snapshot:
         if isinstance(self._optimizer, torch.optim.LBFGS) or not self._n_states:
             # Before the first step there was no state; that of L-BFGS is not only tensors.
             self._optimizer.state.clear()
-        torch.set_rng_state(self._random_state)
+        torch.set_rng_state(self.random_state)
 
     def _found(self) -> Iterator[Tensor]:
         """Yield every tensor that training changes in place, each once."""

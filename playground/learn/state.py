@@ -15,6 +15,8 @@ from playground.layers import n_parameters
 from playground.learn.data import Data, Own, make_data
 from playground.learn.forward import Forward
 from playground.learn.history import History
+from playground.learn.look import Look
+from playground.learn.masks import Masks
 from playground.learn.metrics import Evaluation, Evaluator
 from playground.learn.model import build_criterion, build_network
 from playground.learn.moves import Moves
@@ -46,6 +48,10 @@ class State:
         """Whole passes done."""
         self.step = 0
         """Optimizer steps done."""
+        self.n_edits = 0
+        """How often a weight was set by hand."""
+        self.looked: Look | None = None
+        """The step that was taken apart last."""
         self.data: Data = of.data if of else make_data(config, own)
         self.plane: Plane = of.plane if of else make_plane(config, self.data)
         with torch.random.fork_rng(devices=[]):
@@ -75,6 +81,11 @@ class State:
     def gradients(self) -> list[Tensor]:
         """What the last step left, by parameter; empty where there was none, or it is not known."""
         return []
+
+    @property
+    def masks(self) -> Masks | None:
+        """What dropout did in the last step; None where it did nothing, or it is not known."""
+        return None
 
     @property
     def evaluation(self) -> Evaluation:

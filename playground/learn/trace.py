@@ -71,7 +71,7 @@ def _write_checked(
 ) -> Written | None:
     """Write out a computation; None unless it repeats the plain one to the last bit."""
     try:
-        with _undone(objective):
+        with undone(objective):
             written = write(_record(computation, objective, X, y), computation.groups)
         return written if _repeats(written, computation, objective, X, y) else None
     except Exception:  # another torch may fail in ways of its own; plain autograd goes on
@@ -96,7 +96,7 @@ def _outcome(
     objective: Objective, function: Callable[[], Sequence[Tensor]]
 ) -> tuple[list[bytes], list[bytes]]:
     """Return the bits of a function's outputs, and those of all that it may leave changed."""
-    with _undone(objective):
+    with undone(objective):
         outputs = [_bits(tensor) for tensor in function()]
         return outputs, [_bits(tensor) for tensor in (*objective.buffers(), torch.get_rng_state())]
 
@@ -136,7 +136,7 @@ def _record(computation: Computation, objective: Objective, X: Tensor, y: Tensor
 
 
 @contextmanager
-def _undone(objective: Objective) -> Iterator[None]:
+def undone(objective: Objective) -> Iterator[None]:
     """Put buffers and torch's random state back afterwards."""
     buffers = [(buffer, buffer.clone()) for buffer in objective.buffers()]
     random_state = torch.get_rng_state()

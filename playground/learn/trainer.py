@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from torch import Tensor, nn
 from playground.catalog import SCHEDULES
 from playground.config import Config
 from playground.cost import MILESTONE_SIZE
-from playground.course import LIMITS, Course, read
+from playground.course import Course, Edit, limits, read
 from playground.learn import torch_private
 from playground.learn.batches import gather
 from playground.learn.data import Own, targets
@@ -22,12 +21,13 @@ from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
 from playground.learn.history import History
 from playground.learn.inputs import unlike_inputs
+from playground.learn.look import Look, copied
+from playground.learn.masks import Epoch, Masks, redrawn
 from playground.learn.metrics import Evaluation
-from playground.learn.model import (
-    build_optimizer,
-    build_schedule,
-)
+from playground.learn.model import build_optimizer, build_schedule
+from playground.learn.packing import packed, plain, unpacked
 from playground.learn.plane import make_plane
+from playground.learn.rates import rescale
 from playground.learn.snapshot import Snapshot
 from playground.learn.state import State
 from playground.learn.stopping import Stopping
@@ -87,7 +87,7 @@ class Trainer(State):
         if self._applied is self.config or self.stopped or self.diverged:
             return self._course
         if not self.step:
-            return Course(self.config)
+            return Course(self.config, edits=self._course.edits)
         return self._course.then(self.epoch + (not self.at_epoch_start), self.config)
 
     @property
@@ -97,8 +97,27 @@ class Trainer(State):
 
     @property
     def gradients(self) -> list[Tensor]:
-        """What the last step left, by parameter, as the optimizer took it."""
-        return self._engine.gradients
+        """What the last step left, or will leave that is looked at, as the optimizer takes it."""
+        is_next = self.looked and self.looked.step == self.step
+        return self.looked.gradients if self.looked and is_next else self._engine.gradients
+
+    @property
+    def masks(self) -> Masks | None:
+        """What dropout did in the last step; None where it did nothing, or it is not known."""
+        if not self._engine.gradients or self._engine.closure:
+            return None
+        sizes = [len(y) for _, y in self._batches[: self._position]]
+        n, is_shuffled = len(self._X_train), self._applied.shuffle
+        epoch = Epoch(self._snapshot.random_state, n, is_shuffled, sizes)
+        dropped = redrawn(
+            epoch, list(zip(self._applied.dropouts, self._applied.hidden, strict=True))
+        )
+        return Masks(self._rows(self._position - 1), dropped) if dropped else None
+
+    def _rows(self, position: int) -> Tensor:
+        """Return the points of a batch of this epoch, as rows of the dataset."""
+        size = self._applied.batch_size or len(self._permutation)
+        return self.data.train[self._permutation.split(size)[position]]
 
     @property
     def is_reference(self) -> bool:
@@ -127,8 +146,19 @@ class Trainer(State):
         if not config.shows_as(self.config):
             self.plane = make_plane(config, self.data)
         before, self.config = self.config, config
-        if _limits(before) != _limits(config):
+        if limits(before) != limits(config):
             self.stopped = ""
+
+    def edit(self, parameter: int, place: tuple[int, ...], value: float) -> float:
+        """Set one number of a parameter between two steps; return what it was."""
+        tensor = self.parameters[parameter]
+        before = tensor[place].item()
+        with torch.no_grad():
+            tensor[place] = value
+        self._course = self._course.edited(Edit(self.step, parameter, place, value, before))
+        self.n_edits += 1
+        self._evaluation = None
+        return before
 
     def stop(self, reason: str) -> None:
         """Count as finished, for a reason that only the caller can know: time."""
@@ -137,7 +167,7 @@ class Trainer(State):
     def go_on(self) -> None:
         """Forget that the run stopped; when it diverged, go back to its last good epoch."""
         if self.diverged and self._milestone != _NO_MILESTONE:
-            self._take(torch.load(io.BytesIO(self._milestone), weights_only=True))
+            self._take(unpacked(self._milestone))
         self.diverged = self.stopped = ""
 
     def train_batch(self) -> None:
@@ -150,6 +180,17 @@ class Trainer(State):
         loss = self._engine.step(X, y, tell=self.at_epoch_start)
         if self.at_epoch_start and loss is not None:
             self._close_epoch(loss)
+
+    def look(self) -> None:
+        """Take the next step apart without taking it, inside ``randomness()``.
+
+        Where it is the first of an epoch, that is begun: what the step would do first anyway.
+        """
+        if self.at_epoch_start:
+            self._open_epoch()
+        loss, gradients = self._engine.look(*self._batches[self._position])
+        at, rows = (self._position, len(self._batches)), self._rows(self._position)
+        self.looked = Look(self.step, *at, rows, loss, gradients, **copied(self.optimizer))
 
     def train_epoch(self) -> None:
         """Take steps until the present epoch is complete, inside ``randomness()``."""
@@ -197,7 +238,7 @@ class Trainer(State):
         self._schedule = build_schedule(config, self.optimizer)
         self._engine = Engine(self.objective, self.optimizer, self.moves)
         self._snapshot = Snapshot(self.network, self.optimizer)
-        self._course, self._applied = Course(config), config
+        self._course, self._applied = Course(config, edits=self._course.edits), config
         self._apply(config)
 
     def _apply(self, config: Config) -> None:
@@ -206,20 +247,11 @@ class Trainer(State):
         if self._schedule is None:
             group.update(config.optimizer_arguments)
         else:
-            self._rescale(config)
+            rescale(self._schedule, group, self._applied, config)
         for dropout, p in zip(self._dropouts, config.dropouts, strict=True):
             dropout.p = p
         self._engine.refresh(config.l1, config.clip_norm)
         self._applied = config
-
-    def _rescale(self, config: Config) -> None:
-        """Let live fields act while a schedule is under way: it goes on, all rates scaled."""
-        (group,) = self.optimizer.param_groups
-        ratio = config.learning_rate / self._applied.learning_rate
-        rates = {k: group[k] * ratio for k in _RATES if k in group}
-        group.update(config.optimizer_arguments | rates)
-        if hasattr(self._schedule, "base_lrs"):
-            self._schedule.base_lrs = [rate * ratio for rate in self._schedule.base_lrs]
 
     def _close_epoch(self, loss: Tensor) -> None:
         """Count the epoch, or go back to its start when numbers stopped being finite."""
@@ -246,7 +278,7 @@ class Trainer(State):
         if reason:
             self.history.keep(self.epoch, measured)
             self._evaluation = None
-        if _limits(self._applied) == _limits(self.config):
+        if limits(self._applied) == limits(self.config):
             self.stopped = reason
 
     def _remember(self, random_state: Tensor) -> None:
@@ -254,7 +286,7 @@ class Trainer(State):
         loss = self.evaluation.train_loss
         if loss < MILESTONE_GAIN * self._milestone_loss and self.n_parameters <= MILESTONE_SIZE:
             state = self._state() | {"random_state": random_state}
-            self._milestone, self._milestone_loss = self._packed(state), loss
+            self._milestone, self._milestone_loss = packed(state), loss
 
     def _step_schedule(self) -> None:
         """Let the schedule set the next epoch's learning rate."""
@@ -296,7 +328,7 @@ class Trainer(State):
         """Return a checkpoint from which ``load`` goes on bit for bit."""
         milestone = torch.frombuffer(bytearray(self._milestone), dtype=torch.uint8)
         kept = {"milestone": milestone, "milestone_loss": self._milestone_loss}
-        return self._packed(self._state() | kept)
+        return packed(self._state() | kept)
 
     def _state(self) -> dict[str, Any]:
         """Return what training changes, but for the epoch to go back to."""
@@ -315,7 +347,7 @@ class Trainer(State):
             **{name: getattr(self, name) for name in _PLAIN_STATE},
             "network": self._network_state,
             "optimizer": self.optimizer.state_dict(),
-            "schedule": self._schedule and _plain(self._schedule.state_dict()),
+            "schedule": self._schedule and plain(self._schedule.state_dict()),
             "stopping": self._stopping.state(),
             "random_state": torch.get_rng_state() if self._is_drawing else self._random_state,
         }
@@ -329,22 +361,16 @@ class Trainer(State):
         self._milestone, self._milestone_loss = _NO_MILESTONE, math.inf
         self._remember(self._random_state)
 
-    @staticmethod
-    def _packed(state: dict[str, Any]) -> bytes:
-        """Return ``state`` as bytes."""
-        buffer = io.BytesIO()
-        torch.save(state, buffer)
-        return buffer.getvalue()
-
     @classmethod
     def load(cls, config: Config, checkpoint: bytes, own: Own | None = None) -> Trainer:
         """Return the Trainer that ``save`` saw; ``config`` may differ in live fields."""
         trainer = cls(config, own)
-        trainer._take(torch.load(io.BytesIO(checkpoint), weights_only=True))
+        trainer._take(unpacked(checkpoint))
         return trainer
 
     def _take(self, state: dict[str, Any]) -> None:
         """Take over a checkpoint's state."""
+        self.looked = None
         self.network.load_state_dict(state["network"])
         self._course = read(state["course"])
         self._applied = self._course.present
@@ -362,7 +388,7 @@ class Trainer(State):
             self._milestone = state["milestone"].numpy().tobytes()
             self._milestone_loss = state["milestone_loss"]
         self._batches, self._position = [], 0
-        if state["position"]:
+        if state.get("snapshot"):
             self._shuffle(state["permutation"])
             self._position = state["position"]
             self._snapshot.resume(state["snapshot"])
@@ -372,14 +398,3 @@ _NO_MILESTONE = b"\0"
 """Stands for none: tensors of no bytes can't be made of a buffer."""
 
 _PLAIN_STATE = ("epoch", "step", "diverged", "stopped")
-_RATES = ("lr", "initial_lr", "max_lr", "min_lr")
-
-
-def _limits(config: Config) -> list[Any]:
-    """Return what may stop a run before its last epoch."""
-    return [getattr(config, name) for name in LIMITS]
-
-
-def _plain(state: dict[str, Any]) -> dict[str, Any]:
-    """Return a schedule's state without what only code can be."""
-    return {k: v for k, v in state.items() if isinstance(v, int | float | str | list | dict | None)}

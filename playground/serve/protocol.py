@@ -24,6 +24,9 @@ NOW = -1
 MOST_ASKED = 2
 """Most frames that a board may have asked for before the first of them is there."""
 
+LONGEST_NUMBER = 40
+"""Most characters of a number that are read."""
+
 _KEY = re.compile(r"[0-9a-f]{32}")
 _FRAME = struct.Struct("!1s32sQ")
 _FRAME_MARK, _FILE_MARK = b"F", b"D"
@@ -142,6 +145,27 @@ def _horizon(message: Message) -> Message:
     return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
+def _step(message: Message) -> Message:
+    """Check how far a step goes."""
+    return {"by": "batch"} if message.get("by") == "batch" else {}
+
+
+def _edit(message: Message) -> Message:
+    """Check which weight is to be set; what to, as it was typed, is judged by the run."""
+    if "value" not in message:
+        raise Refused("An edit says what a weight is set to.")
+    place, value = message.get("place"), message["value"]
+    if not isinstance(place, list) or len(place) > 2:
+        raise Refused("The place of a weight must be one or two whole numbers.")
+    if isinstance(value, list | dict):
+        raise Refused("A weight is one number.")
+    return {
+        "parameter": _whole(message.get("parameter"), "parameter"),
+        "place": [_whole(i, "place") for i in place],
+        "value": "" if value is None else str(value)[:LONGEST_NUMBER],
+    }
+
+
 def _views(views: Any) -> dict[str, Any]:
     """Check which views are open; their arguments are read as the nearest valid ones."""
     if not isinstance(views, dict) or not all(isinstance(a, dict) for a in views.values()):
@@ -185,11 +209,14 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "config": _query,
     "play": _nothing,
     "pause": _nothing,
-    "step": _nothing,
+    "step": _step,
+    "look": _nothing,
     "reset": _nothing,
     "rewind": _nothing,
     "branch": _branch,
     "horizon": _horizon,
+    "edit": _edit,
+    "undo": _nothing,
     "probe": _probe,
     "frame": _frame,
     "here": _nothing,

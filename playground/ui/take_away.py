@@ -59,11 +59,11 @@ def _script(config: Config) -> None:
         "bit on the same version of torch."
     )
     course = POOL.course(session().secret, url.encode(config)) or Course(config)
-    if course.changes:
+    if course.is_changed:
         _tell(course)
     elif not course.is_whole:
         st.warning(FORGOTTEN, icon=":material/history:")
-    source = script(course.began if course.changes else config, course.changes)
+    source = script(course.began if course.is_changed else config, course.changes, course.edits)
     _downloads(config, source)
     st.code(source, height=420)
 

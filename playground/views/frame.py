@@ -91,6 +91,7 @@ def _numbers(state: State) -> dict[str, Any]:
         "epoch": state.epoch,
         "epochs": state.config.epochs,
         "step": state.step,
+        "edits": state.n_edits,
         "n_parameters": state.n_parameters,
         "n_classes": 2 if state.config.is_multilabel else state.config.n_classes,
         "learning_rate": state.learning_rate,

@@ -7,12 +7,12 @@ import pytest
 
 from playground.__main__ import result
 from playground.config import settle
-from playground.course import MOST, Course, read
+from playground.course import MOST, Course, Edit, read
 from playground.export.changes import words
 from playground.export.script import script
 from playground.learn.trainer import Trainer
 from tests.export.test_script import run_sources
-from tests.learn.runs import SMALL, small, trained
+from tests.learn.runs import SMALL, same_weights, small, trained
 
 LIVE = {
     "learning_rate": (0.001, 0.03, 0.3),
@@ -198,3 +198,68 @@ def test_a_threshold_that_was_moved_is_the_scripts_too(tmp_path):
         false_alarms = printed["confusion_matrix"][0][1]
         run.change(replace(run.config, threshold=0.5))
         assert false_alarms > run.evaluation.confusion[1, 0, 1]
+
+
+def edited(values, seed):
+    """Return a run of which weights were set by hand between steps, and that was saved."""
+    rng = random.Random(f"{values} {seed}")
+    trainer = Trainer(small(**values))
+    for n_steps in (0, rng.randint(1, 5), 9 - seed, rng.randint(1, 20)):
+        with trainer.randomness():
+            while n_steps and not trainer.finished:
+                trainer.train_batch()
+                n_steps -= 1
+        trainer.edit(0, (rng.randrange(4), rng.randrange(2)), rng.uniform(-3, 3))
+        trainer.edit(1, (rng.randrange(4),), rng.choice((0.1, -2)))
+        trainer = Trainer.load(trainer.config, trainer.save())
+    trainer.train()
+    trainer.edit(len(trainer.parameters) - 1, (0,), 1.25)
+    return trainer
+
+
+def test_scripts_repeat_weights_that_were_set_by_hand(tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.learn.engine.REFERENCE_STEPS", 10**9)
+    values = [
+        {"optimizer": "sgd", "momentum": 0.9},
+        {"dropout": 0.2, "normalization": "batch"},
+        {"optimizer": "lbfgs", "n_samples": 40},
+        {"learning_rate": 0.3, "patience": 1, "epochs": 20},
+    ]
+    runs = [edited(one, seed) for one in values for seed in range(2)]
+    assert {len(run.course.edits) for run in runs} == {9}
+    courses = [read(run.course.spelt()) for run in runs]
+    sources = [script(course.began, course.changes, course.edits) for course in courses]
+    for run, (printed, weights) in zip(runs, run_sources(sources, tmp_path), strict=True):
+        assert printed == result(run)
+        assert weights == [p.tolist() for p in run.parameters]
+
+
+def test_an_edit_that_is_undone_before_a_step_leaves_the_run_as_it_was():
+    trainer, alone = Trainer(small(dropout=0.2)), trained(small(dropout=0.2))
+    with trainer.randomness():
+        trainer.train_epoch()
+        trainer.train_batch()
+        before = trainer.edit(0, (1, 0), 5.0)
+        assert trainer.course.edits == (Edit(trainer.step, 0, (1, 0), 5.0, before),)
+        assert words(trainer.course)[0].startswith(f"after step {trainer.step}: layers.0.weight")
+        trainer.edit(0, (1, 0), 7.0)
+        trainer.edit(0, (1, 0), before)
+    assert trainer.course.edits == ()
+    trainer.train()
+    assert same_weights(trainer, alone)
+
+
+def test_an_edit_acts_at_once_and_is_measured():
+    trainer = Trainer(small())
+    loss, epoch = trainer.evaluation.train_loss, trainer.epoch
+    trainer.edit(4, (0, 0), 50.0)
+    assert trainer.evaluation.train_loss > 2 * loss
+    assert (trainer.epoch, trainer.n_edits) == (epoch, 1)
+
+
+def test_more_edits_than_are_kept_are_not_repeated():
+    course = Course(small())
+    for step in range(MOST + 1):
+        course = course.edited(Edit(step, 0, (0, 0), 1.0, 0.5))
+    assert not course.is_whole
+    assert course.edits == ()

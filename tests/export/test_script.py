@@ -12,8 +12,9 @@ from torch import nn
 from playground.__main__ import result
 from playground.catalog import DATASETS, LOSSES
 from playground.config import settle
-from playground.export.network import as_module, as_sequential, state_names
+from playground.export.network import as_module, as_sequential
 from playground.export.script import OWN_FILE, script
+from playground.layers import state_names
 from playground.learn import modules
 from playground.learn.data import make_data
 from playground.learn.trainer import Trainer

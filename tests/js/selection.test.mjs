@@ -158,3 +158,15 @@ test("a positive class that no longer exists is forgotten", () => {
   selection.renew(4, 2);
   assert.equal(selection.positive, null);
 });
+
+test("a batch is rung as long as nothing else is pinned or chosen", () => {
+  const selection = new Selection();
+  const points = { label: new Uint8Array(4), part: new Uint8Array(4) };
+  selection.gather([1, 3, 9]);
+  assert.deepEqual(selection.rung(points, null), [1, 3]);
+  selection.pinned = { point: 2 };
+  assert.deepEqual(selection.rung(points, null), [2]);
+  selection.clear();
+  selection.renew(4, 2);
+  assert.deepEqual(selection.rung(points, null), []);
+});

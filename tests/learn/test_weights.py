@@ -7,7 +7,7 @@ import safetensors.torch
 import torch
 from safetensors import safe_open
 
-from playground.export.network import state_names
+from playground.layers import state_names
 from playground.learn.trainer import Trainer
 from playground.learn.weights import as_safetensors, as_state_dict
 from tests.learn.runs import small

@@ -15,7 +15,8 @@ from torch import nn
 from playground import url
 from playground.catalog import DATASETS
 from playground.config import settle
-from playground.export.network import as_module, state_names
+from playground.export.network import as_module
+from playground.layers import state_names
 from playground.learn import modules
 from playground.learn.trainer import Trainer
 from playground.serve.server import downloads

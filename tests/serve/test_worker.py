@@ -18,7 +18,7 @@ from playground.serve import checkpoint
 from playground.serve.channel import Channel
 from playground.serve.protocol import dumps, is_frame, split_frame
 from playground.serve.worker.run import FAILED
-from playground.serve.worker.worker import LOST, UNSAVED, Worker
+from playground.serve.worker.worker import Worker
 from tests.serve.harness import DEADLINE, LONG, key, read, wanted
 
 About = dict[str, Any]
@@ -188,7 +188,7 @@ def test_what_is_asked_for_ahead_is_answered_in_turn_each_with_something_new(
     server.say("play")
     frames = [server.next_frame(100 + number) for number in range(2)]
     assert [frame["number"] for frame in frames] == [0, 1]
-    assert frames[0]["epoch"] < frames[1]["epoch"] or frames[0]["status"] != frames[1]["status"]
+    assert frames[0]["step"] < frames[1]["step"] or frames[0]["status"] != frames[1]["status"]
 
 
 def test_a_view_that_is_opened_ahead_is_news_once_its_turn_comes(server: Server) -> None:
@@ -382,27 +382,3 @@ def test_a_broken_file_means_a_fresh_run(server: Server) -> None:
     server.open(because="parked")
     assert server.see()["status"] == "idle"
     assert "could not be read" in server.event("notice")["text"]
-
-
-def no_room(*_: object) -> int:
-    """Be a disk that is full."""
-    raise OSError("No space left on device")
-
-
-def test_a_full_disk_does_not_stop_a_run_and_is_said_once(
-    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(checkpoint, "write", no_room)
-    server.open("epochs=30")
-    server.say("play")
-    server.see_until(status="finished")
-    server.say("park")
-    server.event("kept")
-    assert server.see()["epoch"] == 30
-    assert [e["text"] for e in server.events if e["event"] == "notice"] == [UNSAVED]
-    assert len(caplog.records) == 1
-
-
-def test_a_run_that_is_lost_before_it_could_be_saved_says_so(server: Server) -> None:
-    server.open(because="crashed", has_run=True)
-    assert server.event("notice")["text"] == LOST

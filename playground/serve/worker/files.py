@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from playground import url
 from playground.config import Config
-from playground.export.network import state_names
 from playground.export.script import OWN_FILE
+from playground.layers import state_names
 from playground.learn.trainer import Trainer
 from playground.learn.weights import as_safetensors, as_state_dict
 from playground.table import Points, own_csv, store, write_csv

@@ -84,7 +84,11 @@ class HostedRun:
     def leave(self) -> None:
         """Note that nobody watches: nobody asks, and the run waits for no other."""
         self.want(None)
-        self.run.hold(NOW)
+        self.hold(NOW)
+
+    def hold(self, epoch: int) -> None:
+        """Let the run wait at the end of ``epoch`` from now on; NOW: at none."""
+        self.run.horizon = epoch
 
     def _is_other(self, ask: Message) -> bool:
         """Tell whether another moment is asked for than last, or more of an earlier one."""
@@ -125,7 +129,8 @@ class HostedRun:
         else:
             self.n_bytes = checkpoint.write(self.path, self.run.checkpoint())
 
-    def _mark(self) -> tuple[int, str, int | None]:
+    def _mark(self) -> tuple[int, str, int, int | None]:
         """Return what a checkpoint must not lag behind: any change, but for steps in training."""
         run = self.run
-        return run.lives, run.status, None if run.active else run.trainer.step
+        n_edits = run.trainer.n_edits
+        return run.lives, run.status, n_edits, None if run.active else run.trainer.step

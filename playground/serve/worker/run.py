@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import url
-from playground.catalog import VIEWS
+from playground.catalog import OPTIMIZERS, VIEWS
 from playground.config import Config
 from playground.course import Course
 from playground.learn.timeline import Timeline
 from playground.learn.trainer import Trainer
 from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
-from playground.serve.worker.pace import Pace
+from playground.serve.worker.edits import Edits
+from playground.serve.worker.pace import HELD, Pace
 from playground.serve.worker.past import Past
+from playground.serve.worker.sentences import MANY_LOSSES, where, why_finished
 from playground.table import NotKept, store
 from playground.views.frame import Probe, encode
 
@@ -23,9 +25,6 @@ SLICE = 0.004
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
-
-HELD = 1.0
-"""Seconds after which a run that waits for another looks again; a word to it comes sooner."""
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
@@ -48,14 +47,14 @@ class Run:
         """A sentence for the visitor; empty when there is nothing to say."""
         self.query = query
         self._clock = clock
-        self._stepping = False
+        self._stepping = self._by_batch = False
         self._rewound = False
         self._refused = ""
         """The query that is wanted and can't be run: this run stands in for it."""
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
-        self._horizon = NOW
+        self.horizon = NOW  # the epoch at whose end it waits for another run
         self._take(query, trainer)
 
     @classmethod
@@ -86,15 +85,16 @@ class Run:
         """Return the seconds until an active run may train again."""
         if self._stepping or not self.trainer.at_epoch_start:
             return 0.0
-        if NOW < self._horizon <= self.trainer.epoch:
+        if NOW < self.horizon <= self.trainer.epoch:
             return HELD
         return self._pace.wait(self._clock(), self.trainer.config.speed)
 
     def play(self) -> None:
         """Train until something ends it."""
         if self.status == "finished":
-            self.say(self._why_finished())
+            self.say(why_finished(self.trainer))
         elif self.status != "diverged":
+            self.trainer.looked = None
             self._become("running")
 
     def pause(self, message: str = "") -> None:
@@ -102,14 +102,25 @@ class Run:
         if self.active:
             self._become("paused", message)
 
-    def step(self) -> None:
-        """Train to the next end of an epoch, then pause."""
+    def step(self, by: str = "epoch") -> None:
+        """Train to the next end of an epoch, or one batch, then pause."""
         if self.status in ("finished", "diverged"):
             self.play()
             return
-        self._stepping = True
+        self._stepping, self._by_batch = True, by == "batch"
         self.status, self.message, self._rewound = "paused", "", False
         self._time()
+
+    def look(self) -> None:
+        """Take the next step apart without taking it, while the run stands still."""
+        if self.status in ("finished", "diverged"):
+            self.play()
+        elif OPTIMIZERS[self.trainer.config.optimizer].closure:
+            self.say(MANY_LOSSES)
+        elif not self.active:
+            with self.trainer.randomness():
+                self.trainer.look()
+            self._become("paused")
 
     def reset(self) -> None:
         """Go back to a fresh run from the seed; the probe stays."""
@@ -123,7 +134,7 @@ class Run:
         if self.status == "diverged":
             self.trainer.go_on()
             self.past.cut()
-            self._become("paused", self._where())
+            self._become("paused", where(self.trainer))
             self._rewound = True
 
     def branch(self, epoch: int) -> None:
@@ -131,6 +142,7 @@ class Run:
         was_running = self.status == "running"
         if not self.past.resume(epoch):
             return
+        self._edits = Edits(self.trainer)
         self.lives += 1
         self._pace = Pace()
         text = f"Back at epoch {self.trainer.epoch}"
@@ -140,9 +152,28 @@ class Run:
             self._become("paused", f"{text}. Press Train to go on from there.")
         self._settle()
 
-    def hold(self, epoch: int) -> None:
-        """Let the run wait at the end of ``epoch`` from now on, however it goes; NOW: at none."""
-        self._horizon = epoch
+    def edit(self, message: Message) -> None:
+        """Set a weight by hand, between two steps; a sentence says why not."""
+        if self.status == "diverged":
+            self.say(self.message)
+            return
+        place = tuple(message["place"])
+        if complaint := self._edits.make(message["parameter"], place, message["value"]):
+            self.say(complaint)
+        else:
+            self._edited()
+
+    def undo(self) -> None:
+        """Put back the weight that was set by hand last."""
+        if self.status != "diverged" and self._edits.undo():
+            self._edited()
+
+    def _edited(self) -> None:
+        """Show it; a run that was edited has begun."""
+        self.trainer.looked = None
+        if self.status == "idle":
+            self._become("paused")
+        self.say("" if self.status in ("running", "paused") else self.message)
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.
@@ -223,6 +254,8 @@ class Run:
             "past": state is not self.trainer,
             "status": self.status,
             "message": self.message,
+            "undo": len(self._edits),
+            "looked": state.looked.step if state.looked else -1,
             "stands_in": self.stands_in,
             "epochs_per_second": round(self._pace.epochs_per_second, 2),
         }
@@ -244,7 +277,7 @@ class Run:
     def course(self) -> tuple[str, Course] | None:
         """How it came to be what its query says; None when that began so and was not changed."""
         course = self.trainer.course
-        return (self.query, course) if course.changes or not course.is_whole else None
+        return (self.query, course) if course.is_changed or not course.is_whole else None
 
     def checkpoint(self) -> Checkpoint:
         """Return all that ``restore`` needs."""
@@ -267,24 +300,13 @@ class Run:
         self.version += 1
         self._settle()
         if self._rewound:
-            self.say(self._where())
+            self.say(where(self.trainer))
 
     def stand_in(self, query: str, reason: str) -> None:
         """Keep the present run, with the reason why it is not the one that ``query`` asks for."""
         self.pause()
         self._refused = query
         self.say(reason)
-
-    def _where(self) -> str:
-        """Return where a rewound run stands."""
-        rate = self.trainer.config.learning_rate
-        return f"Back at epoch {self.trainer.epoch} with learning rate {rate:g}."
-
-    def _why_finished(self) -> str:
-        """Return why there is nothing left to train."""
-        if self.trainer.stopped:
-            return f"{self.trainer.stopped} Change that limit, or Reset."
-        return f"All {self.trainer.config.epochs} epochs are done. Raise Epochs, or Reset."
 
     def _train_batch(self, now: float) -> float:
         """Take one step; return the time after it."""
@@ -298,6 +320,8 @@ class Run:
             self._pace.count(now, trainer.epoch)
             self._watch_time(now)
             self._settle()
+        if self._by_batch and self._stepping:
+            self._become("paused")
         return now
 
     @property
@@ -328,7 +352,7 @@ class Run:
     def _become(self, status: str, message: str = "") -> None:
         """Change the status, and with it the sentence and the clock of the running time."""
         self.status, self.message = status, message
-        self._stepping = self._rewound = False
+        self._stepping = self._by_batch = self._rewound = False
         self.version += 1
         self._time()
 
@@ -349,6 +373,7 @@ class Run:
         self.query = query
         self.trainer: Trainer = trainer
         self.past = Past(trainer)
+        self._edits = Edits(trainer)
         self.generation = trainer.config.generation
         """A number that differs when the points, their view or the network's structure do."""
         self._pace = Pace()

@@ -35,7 +35,19 @@ FRAME_TIME = 0.7
 MOST_SAVED = 0.02
 """Seconds of frames that a worker may owe its boards after a while in which none asked."""
 
-STEERING = ("config", "refuse", "play", "pause", "step", "reset", "rewind", "branch")
+STEERING = (
+    "config",
+    "refuse",
+    "play",
+    "pause",
+    "step",
+    "look",
+    "reset",
+    "rewind",
+    "branch",
+    "edit",
+    "undo",
+)
 """Commands whose effect the visitor waits to see."""
 
 SAVE_EVERY = 1.0
@@ -90,13 +102,16 @@ class Worker:
             ),
             "play": lambda hosted, _message: hosted.run.play(),
             "pause": lambda hosted, _message: hosted.run.pause(),
-            "step": lambda hosted, _message: hosted.run.step(),
+            "step": lambda hosted, message: hosted.run.step(message.get("by", "epoch")),
+            "look": lambda hosted, _message: hosted.run.look(),
             "reset": lambda hosted, _message: hosted.run.reset(),
             "rewind": lambda hosted, _message: hosted.run.rewind(),
             "branch": lambda hosted, message: hosted.run.branch(message["epoch"]),
+            "edit": lambda hosted, message: hosted.run.edit(message),
+            "undo": lambda hosted, _message: hosted.run.undo(),
             "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
-            "horizon": lambda hosted, message: hosted.run.hold(message["epoch"]),
+            "horizon": lambda hosted, message: hosted.hold(message["epoch"]),
             "leave": lambda hosted, _message: hosted.leave(),
         }
 
