@@ -9,7 +9,8 @@ import torch
 
 from playground.serve.protocol import NOW
 from playground.serve.worker.hosted import HostedRun
-from playground.serve.worker.run import HELD, LONGEST_SLICE, SLICE, Run
+from playground.serve.worker.pace import HELD
+from playground.serve.worker.run import LONGEST_SLICE, SLICE, Run
 from tests.serve.harness import LONG, read, wanted
 
 TICK = 0.0005
@@ -139,7 +140,7 @@ def test_step_is_not_held_back_by_the_speed_limit() -> None:
 def test_a_held_run_waits_at_its_epoch_and_goes_on_from_there() -> None:
     run, alone = running("batch_size=0"), running("batch_size=0")
     ends = run.trainer.epoch + 7
-    run.hold(ends)
+    run.horizon = ends
     for _ in range(5):
         run.train()
     assert (run.trainer.epoch, run.status, run.wait()) == (ends, "running", HELD)
@@ -148,7 +149,7 @@ def test_a_held_run_waits_at_its_epoch_and_goes_on_from_there() -> None:
     run.train()
     assert (run.trainer.epoch, run.status) == (ends + 1, "paused")
     run.play()
-    run.hold(NOW)
+    run.horizon = NOW
     assert run.wait() == 0
     trained(run)
     trained(alone)
@@ -158,12 +159,12 @@ def test_a_held_run_waits_at_its_epoch_and_goes_on_from_there() -> None:
 
 def test_a_run_beyond_the_epoch_at_which_it_is_held_waits_and_can_be_reset() -> None:
     run = running("batch_size=0")
-    run.hold(0)
+    run.horizon = 0
     epoch = run.trainer.epoch
     run.train()
     assert run.trainer.epoch == epoch
     run.reset()
-    run.hold(2)
+    run.horizon = 2
     run.play()
     run.train()
     assert run.trainer.epoch == 2
@@ -171,7 +172,7 @@ def test_a_run_beyond_the_epoch_at_which_it_is_held_waits_and_can_be_reset() -> 
 
 def test_nobody_watches_so_the_run_waits_for_nobody(tmp_path: Path) -> None:
     hosted = HostedRun("key", running("batch_size=0"), tmp_path / "key")
-    hosted.run.hold(0)
+    hosted.run.horizon = 0
     hosted.leave()
     assert hosted.run.wait() == 0
 

@@ -84,7 +84,11 @@ class HostedRun:
     def leave(self) -> None:
         """Note that nobody watches: nobody asks, and the run waits for no other."""
         self.want(None)
-        self.run.hold(NOW)
+        self.hold(NOW)
+
+    def hold(self, epoch: int) -> None:
+        """Let the run wait at the end of ``epoch`` from now on; NOW: at none."""
+        self.run.horizon = epoch
 
     def _is_other(self, ask: Message) -> bool:
         """Tell whether another moment is asked for than last, or more of an earlier one."""

@@ -10,6 +10,9 @@ WINDOW = 1.0
 BACKLOG = 0.1
 """Seconds by which a run behind its speed limit may catch up."""
 
+HELD = 1.0
+"""Seconds after which a run that waits for another looks again; a word to it comes sooner."""
+
 _SPACING = 0.05
 """Seconds between two samples of the speed."""
 

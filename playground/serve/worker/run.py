@@ -15,7 +15,7 @@ from playground.serve.checkpoint import Checkpoint
 from playground.serve.protocol import NOW, PREDICTIONS, Message
 from playground.serve.worker.building import build_trainer
 from playground.serve.worker.edits import Edits
-from playground.serve.worker.pace import Pace
+from playground.serve.worker.pace import HELD, Pace
 from playground.serve.worker.past import Past
 from playground.serve.worker.sentences import MANY_LOSSES, where, why_finished
 from playground.table import NotKept
@@ -26,9 +26,6 @@ SLICE = 0.004
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
-
-HELD = 1.0
-"""Seconds after which a run that waits for another looks again; a word to it comes sooner."""
 
 FAILED = "Something went wrong inside this run and it was paused. Reset starts a fresh one."
 
@@ -58,7 +55,7 @@ class Run:
         self._seconds = 0.0
         self._active_since: float | None = None
         self._pace = Pace()
-        self._horizon = NOW
+        self.horizon = NOW  # the epoch at whose end it waits for another run
         self._take(query, trainer)
 
     @classmethod
@@ -89,7 +86,7 @@ class Run:
         """Return the seconds until an active run may train again."""
         if self._stepping or not self.trainer.at_epoch_start:
             return 0.0
-        if NOW < self._horizon <= self.trainer.epoch:
+        if NOW < self.horizon <= self.trainer.epoch:
             return HELD
         return self._pace.wait(self._clock(), self.trainer.config.speed)
 
@@ -178,10 +175,6 @@ class Run:
         if self.status == "idle":
             self._become("paused")
         self.say("" if self.status in ("running", "paused") else self.message)
-
-    def hold(self, epoch: int) -> None:
-        """Let the run wait at the end of ``epoch`` from now on, however it goes; NOW: at none."""
-        self._horizon = epoch
 
     def configure(self, query: str) -> None:
         """Take over a Config: live fields bend the run, others start a fresh one.

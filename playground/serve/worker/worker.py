@@ -111,7 +111,7 @@ class Worker:
             "undo": lambda hosted, _message: hosted.run.undo(),
             "probe": self._probe,
             "frame": lambda hosted, message: hosted.want(message),
-            "horizon": lambda hosted, message: hosted.run.hold(message["epoch"]),
+            "horizon": lambda hosted, message: hosted.hold(message["epoch"]),
             "leave": lambda hosted, _message: hosted.leave(),
         }
 
