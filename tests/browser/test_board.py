@@ -154,7 +154,7 @@ def test_the_picture_lies_under_its_points_whatever_the_zoom(visit: Visit):
             drag(visit, visit.spot(0, 0), visit.spot(1, 1))
             visit.until_plot("boundary", "plot.layout.xaxis.range[0] > -0.5")
         (left, top), (right, bottom) = visit.plot("boundary", corners)
-        box = visit.page.locator(".under canvas").bounding_box()
+        box = visit.page.locator(".under > canvas").first.bounding_box()
         assert box is not None
         assert (box["x"], box["y"]) == pytest.approx(visit.spot(left, top), abs=0.5)
         far = (box["x"] + box["width"], box["y"] + box["height"])

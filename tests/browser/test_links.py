@@ -29,7 +29,7 @@ def lonely(visit: Visit) -> dict:
     def room(p: dict) -> float:
         return min((p["x"] - q["x"]) ** 2 + (p["y"] - q["y"]) ** 2 for q in points if q is not p)
 
-    return max((p for p in points if p["test"]), key=room)
+    return max((p for p in points if p["part"] == 1), key=room)
 
 
 def test_the_outputs_answer_for_the_place_under_the_pointer(visit: Visit):
@@ -93,7 +93,7 @@ def test_a_cell_rings_its_points_and_the_rings_follow_the_frames(visit: Visit):
     )
     ring = visit.trace("ring")
     points = visit.plot("boundary", POINTS)
-    tested = {(p["x"], p["y"]) for p in points if p["label"] == 0 and p["test"]}
+    tested = {(p["x"], p["y"]) for p in points if p["label"] == 0 and p["part"] == 1}
     assert {*zip(ring["x"], ring["y"], strict=True)} <= tested
     visit.page.mouse.click(*visit.cell(0, 0))
     visit.until_plot("confusion", f"{SHAPES}.length === 0")
