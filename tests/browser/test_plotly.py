@@ -75,7 +75,7 @@ def test_the_board_does_without(visit: Visit):
     visit.pause()
     shown = visit.plot("softmax", "Array.from(plot.data[0].x)")
     assert sum(shown) == pytest.approx(1, abs=1e-5)
-    box = visit.page.locator(".under canvas").bounding_box()
+    box = visit.page.locator(".under > canvas").first.bounding_box()
     assert box is not None
     left, bottom = visit.plot(
         "boundary", "[plot.layout.xaxis.range[0], plot.layout.yaxis.range[0]]"

@@ -28,8 +28,8 @@ PATIENCE = 180_000
 
 CHARTS = ("loss", "boundary", "softmax", "confusion")
 
-ENDLESS = "epochs=100000&speed=200"
-"""An experiment that does not end by itself while a test looks on."""
+ENDLESS = "epochs=100000&speed=30"
+"""An experiment that does not end by itself while a test looks on, and leaves it room beside."""
 
 READY = """() => document.querySelectorAll('[data-testid=board] .js-plotly-plot').length === 4
     && Number(document.querySelector('[data-testid=board]').dataset.frames) > 0"""
