@@ -100,6 +100,7 @@ export class Board {
       try {
         await this.#take(data);
         if (!this.closed) this.retry.succeeded();
+        if (!this.latest.about) this.#ask(); // the first could not be read
       } catch (error) {
         if (!this.closed) this.retry.failed(error);
       }

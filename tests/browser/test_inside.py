@@ -75,6 +75,7 @@ def test_the_surface_moves_under_a_camera_that_stays(visit: Visit):
     page.get_by_test_id("chart-surface").get_by_label("Class", exact=True).select_option("0")
     page.get_by_test_id("chart-surface").get_by_text("margin", exact=True).click()
     visit.until_plot("surface", "plot.layout.scene.zaxis.range[0] === -1")
+    visit.chart("boundary").evaluate("(card) => card.scrollIntoView({ block: 'center' })")
     page.mouse.click(*visit.spot(0.5, 0.25))
     visit.until_plot("surface", "plot.data[1].z[0] !== null")
     eye = visit.plot("surface", "plot._fullLayout.scene._scene.getCamera().eye")

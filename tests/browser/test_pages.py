@@ -51,7 +51,7 @@ def shows_start(visit: Visit) -> bool:
     """Tell whether the controls show what the tests start with."""
     noise = visit.page.get_by_role("slider", name="Noise").get_attribute("aria-valuetext")
     speed = visit.page.get_by_role("spinbutton", name="Speed limit").input_value()
-    return (noise, speed) == ("0.40", "200")
+    return (noise, speed) == ("0.40", "30")
 
 
 def test_leaving_and_coming_back_keeps_controls_address_and_the_run(visit: Visit):
