@@ -19,6 +19,11 @@ function turn(on) {
   step = on && a && b ? new InStep([a, b]) : null;
 }
 
+/** Let the page know whether two boards share it. */
+function share() {
+  document.documentElement.classList.toggle("playground-beside", sides.size > 1);
+}
+
 export class Side {
   /** @param {Board} board */
   constructor(board) {
@@ -59,6 +64,7 @@ export class Side {
     if (!side) delete root.dataset.side;
     if (!side) return;
     sides.set(side, this);
+    share();
     this.name.textContent = side;
     this.ways.hidden = side !== "B";
     for (const one of sides.values()) one.tell();
@@ -78,6 +84,7 @@ export class Side {
   #leave() {
     if (sides.get(this.letter) !== this) return;
     sides.delete(this.letter);
+    share();
     turn(false);
   }
 
