@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.visit import Visit, chromium
+from tests.browser.visit import PATIENCE, Visit, chromium
 from tests.serve.live import Server, serving
+
+expect.set_options(timeout=PATIENCE)
 
 Enter = Callable[..., Visit]
 

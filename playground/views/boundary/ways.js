@@ -170,6 +170,7 @@ export class Ways {
    */
   draw({ contour, lines }) {
     const [under, over] = this.overlay.children;
+    this.overlay.style.display = contour || lines ? "" : "none"; // even empty, it is painted anew
     under.setAttribute("d", lines ? path(chords(lines)) : "");
     over.setAttribute("d", contour ? path(crossings(contour)) : "");
     if (!this.isOpen) return;
@@ -208,6 +209,7 @@ function overlay() {
   svg.setAttribute("viewBox", "0 0 1 1");
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
+  svg.style.display = "none";
   for (const kind of ["lines", "contour"]) {
     const made = document.createElementNS(space, "path");
     made.setAttribute("class", kind);
