@@ -135,8 +135,8 @@ def _frame(message: Message) -> Message:
     }
 
 
-def _branch(message: Message) -> Message:
-    """Check from which epoch a run is to go on."""
+def _epoch(message: Message) -> Message:
+    """Check which epoch is meant: to go on from, or to wait at; NOW: none."""
     return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
@@ -159,11 +159,6 @@ def _edit(message: Message) -> Message:
         "place": [_whole(i, "place") for i in place],
         "value": "" if value is None else str(value)[:LONGEST_NUMBER],
     }
-
-
-def _horizon(message: Message) -> Message:
-    """Check at the end of which epoch a run is to wait; NOW: of none."""
-    return {"epoch": _whole(message.get("epoch"), "epoch")}
 
 
 def _views(views: Any) -> dict[str, Any]:
@@ -213,10 +208,10 @@ _FIELDS: dict[str, Callable[[Message], Message]] = {
     "look": _nothing,
     "reset": _nothing,
     "rewind": _nothing,
-    "branch": _branch,
+    "branch": _epoch,
     "edit": _edit,
     "undo": _nothing,
-    "horizon": _horizon,
+    "horizon": _epoch,
     "probe": _probe,
     "frame": _frame,
     "here": _nothing,

@@ -1,22 +1,12 @@
 """A disk that is full, and files that are not there: said, and nothing in memory is lost."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from playground.serve import checkpoint
 from playground.serve.worker.worker import LOST, UNSAVED
+from tests.serve.driven import Server
 from tests.serve.harness import asyncly
 from tests.serve.test_pool import stage
-from tests.serve.test_worker import Server
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
-    yield server
-    server.hang_up()
 
 
 def no_room(*_: object) -> int:

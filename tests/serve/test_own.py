@@ -1,6 +1,5 @@
 """Runs on visitors' own data, rewinding, stopping by time, changes of the view."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,22 +9,15 @@ from playground import url
 from playground.learn.trainer import Trainer
 from playground.serve.worker.run import Run
 from playground.table import Points, load, own_csv, save, store
+from tests.serve.driven import Server
 from tests.serve.harness import LONG, read, wanted
 from tests.serve.test_run import DIVERGES, TICK, finished, fresh, running, ticking, trained
-from tests.serve.test_worker import Server
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(store.FOLDER, str(tmp_path / "tables"))
     return tmp_path / "tables"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
-    yield server
-    server.hang_up()
 
 
 def own(n: int = 60, n_features: int = 2) -> Points:
