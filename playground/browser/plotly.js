@@ -50,6 +50,15 @@ export function isEven(plot) {
 }
 
 /**
+ * Tell whether the axes have one scale, or need not have it.
+ *
+ * @param {PlotElement} plot
+ */
+export function isTrue(plot) {
+  return plot.layout.yaxis?.scaleanchor !== "x" || isEven(plot);
+}
+
+/**
  * Return where the first axes are, read off what is drawn.
  *
  * @param {PlotElement} plot

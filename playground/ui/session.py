@@ -197,15 +197,13 @@ class Session:
         """
         if address.keys() & PARAMS.keys():
             return False
-        if not self._has_been_default:
+        if self._is_away and not is_history:
+            self._refilled.append(written)
             return True
-        if self._is_away:
-            self._refilled += [] if is_history else [written]
-            return not is_history
-        is_refilled = written in self._refilled
+        is_refilled = not self._is_away and written in self._refilled
         if is_refilled and is_history:
             self._refilled.remove(written)
-        return is_refilled
+        return is_refilled or not self._has_been_default
 
     def _read(self, address: Mapping[str, str]) -> tuple[list[str], str]:
         """Take what was wanted, or else what the address spells; return what can't be used."""

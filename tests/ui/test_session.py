@@ -94,6 +94,16 @@ def test_an_empty_address_says_nothing_where_the_default_experiment_was_never_sh
     assert left(opened(noise="0.4")).settle({}, is_history=True).config == Config(noise=0.4)
 
 
+def test_the_empty_address_of_a_return_is_known_also_after_the_default_experiment():
+    session = opened(noise="0.4")
+    run(left(session), {})
+    session.want({})
+    assert run(session).config == DEFAULT
+    assert session.settle(url.spell(Config(noise=0.4)), is_history=True).config.noise == 0.4
+    session.wrote(url.spell(Config(noise=0.4)))
+    assert session.settle({}, is_history=True).config == Config(noise=0.4)
+
+
 def test_what_was_chosen_just_before_leaving_counts_on_return():
     session = opened(noise="0.4")
     session.change("seed", 7)

@@ -102,10 +102,12 @@ class Walk(RuleBasedStateMachine):
         settled = self.run(lag)
         along = {**DATASETS[before].suited, **DATASETS[settled.config.dataset].suited}
         moved = settled.changed if settled.config.dataset != before else ()
-        for name in set(moved) & along.keys() - chosen.keys():
+        hidden = {name for name in along if not settled.config.uses(name)}
+        for name in ({*moved} | hidden) & along.keys() - chosen.keys():
             brought = DATASETS[settled.config.dataset].suited.get(name, getattr(DEFAULT, name))
-            if getattr(settled.config, name) == brought:
+            if self.session.values[name] == brought:
                 kept = kept | {name: brought}
+        self.kept = self.kept | {name: kept[name] for name in hidden}
         assert bool(settled.notice) == bool(settled.changed)
         shown = [name for name in PARAMS if settled.config.uses(name)]
         other = {name for name in shown if getattr(settled.config, name) != kept[name]}

@@ -5,7 +5,7 @@ import { element } from "../../browser/dom.js";
 import { column } from "../../browser/frame.js";
 import { plain } from "../../browser/numbers.js";
 import { PART_NAMES } from "../../browser/parts.js";
-import { axes, isEven, pixels, place } from "../../browser/plotly.js";
+import { axes, isTrue, pixels, place } from "../../browser/plotly.js";
 import { rgb } from "../../browser/theme.js";
 import { isZoom, wayBack } from "../../browser/zoom.js";
 import { listen } from "./arrows.js";
@@ -20,6 +20,7 @@ const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const NEAR = 10; // pixels within which a click means the point
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
+const TRIES = 5; // of having the axes laid out with one scale, one after another
 const ZOOMING = "(pointer: fine) and (min-width: 821px)";
 
 export default class BoundaryView extends Chart {
@@ -36,6 +37,8 @@ export default class BoundaryView extends Chart {
     /** @type {Points | null} */
     this.points = null;
     this.axes = "";
+    this.evening = 0; // the request to do that with the next frame
+    this.tries = 0; // of having the axes laid out again, since they last had one scale
     this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.ways = new Ways(card, context);
@@ -75,6 +78,7 @@ export default class BoundaryView extends Chart {
   }
 
   close() {
+    cancelAnimationFrame(this.evening);
     window.removeEventListener("pointerup", this.onpointerup, true);
     this.ghost.close();
     super.close();
@@ -122,7 +126,7 @@ export default class BoundaryView extends Chart {
   }
 
   created() {
-    for (const event of ["plotly_afterplot", "plotly_relayouting"]) {
+    for (const event of ["plotly_afterplot", "plotly_relayouting", "plotly_relayout"]) {
       this.element.on(event, () => this.#place());
     }
     this.element.on("plotly_legendclick", ({ curveNumber }) => this.#toggle(curveNumber));
@@ -167,6 +171,7 @@ export default class BoundaryView extends Chart {
   #place() {
     const frame = axes(this.element);
     if (!frame) return;
+    this.#even();
     const { offsetLeft, offsetTop } = this.element;
     const { width, height } = frame;
     put(this.under, { left: offsetLeft + frame.left, top: offsetTop + frame.top, width, height });
@@ -175,6 +180,31 @@ export default class BoundaryView extends Chart {
     const corner = { left: offsetLeft + frame.left + width, top: offsetTop + frame.top + height };
     put(this.ways.button, corner);
     put(this.whole, { left: offsetLeft + frame.left + width, top: offsetTop + frame.top });
+  }
+
+  /**
+   * @param {object[]} data
+   * @param {number[]} traces
+   */
+  async feed(data, traces) {
+    await super.feed(data, traces);
+    this.#even();
+  }
+
+  /**
+   * Have the axes laid out again, once what goes on is done, when they lost their one scale: so they
+   * do when Plotly works on a new size and on numbers at the same time.
+   */
+  #even() {
+    if (isTrue(this.element)) this.tries = 0;
+    else if (!this.evening && this.tries < TRIES) {
+      this.tries++;
+      this.evening = requestAnimationFrame(() => {
+        this.evening = 0;
+        const { width, height } = this.element.layout;
+        Plotly.relayout(this.element, { width, height });
+      });
+    }
   }
 
   /** Take new points; axes are set only when they differ from those shown. */
@@ -210,7 +240,6 @@ export default class BoundaryView extends Chart {
     const placed = traces.map((i) => this.#places(this.#rows(this.element.data[i].meta)));
     const places = { x: placed.map(({ x }) => x), y: placed.map(({ y }) => y) };
     Plotly.update(this.element, places, layout, traces);
-    if (isSquare && !isEven(this.element)) Plotly.relayout(this.element, layout);
     this.whole.hidden = true;
   }
 
