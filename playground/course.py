@@ -91,6 +91,10 @@ class Course:
             return Course(config, is_whole=False)
         return replace(self, changes=self.changes + new)
 
+    def ended(self, epoch: int, threshold: float) -> Course:
+        """Return the course of a run that stopped: of what is wanted since, a threshold acts."""
+        return self.then(epoch, replace(self.present, threshold=threshold))
+
     def edited(self, edit: Edit) -> Course:
         """Return the course that goes on after ``edit``; what is undone before a step is none."""
         same = [e for e in self.edits if e.target == edit.target]

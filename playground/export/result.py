@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playground.catalog import FEATURES, PREPROCESSINGS
 from playground.config import Config
 from playground.course import Course
+from playground.export.changes import changes
 from playground.export.training import predicted
 
 
@@ -18,6 +19,8 @@ def result(course: Course) -> Iterator[str]:
         matrix, labels = "multilabel_confusion_matrix", ""
     parts = _parts(config)
     yield "\n# Result: confusion matrices have true labels in rows, predicted ones in columns"
+    if changes(course, "threshold"):
+        yield f"threshold = {course.present.threshold}  # also where the run ended before it moved"
     for part in parts:
         yield f"{part}_loss, {part}_pred = evaluate(X_{part}, y_{part})"
     for part in parts:

@@ -90,9 +90,13 @@ class State:
     @property
     def evaluation(self) -> Evaluation:
         """Both parts measured with the present weights; once for each step and threshold."""
-        instant = self.step, self.config.threshold
+        return self.measured(self.config)
+
+    def measured(self, config: Config) -> Evaluation:
+        """Return what is ``evaluation`` with the threshold of ``config``."""
+        instant = self.step, config.threshold
         if self._evaluation is None or self._evaluation[0] != instant:
-            self._evaluation = instant, self._evaluate(self.forward, self.config)
+            self._evaluation = instant, self._evaluate(self.forward, config)
         return self._evaluation[1]
 
     def weights(self) -> Weights:

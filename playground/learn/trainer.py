@@ -84,8 +84,8 @@ class Trainer(State):
     @property
     def course(self) -> Course:
         """How the run came about, with what was changed and takes effect with the next epoch."""
-        if self._applied is self.config or self.stopped or self.diverged:
-            return self._course
+        if self.stopped or self.diverged:
+            return self._course.ended(self.epoch, self.config.threshold)
         if not self.step:
             return Course(self.config, edits=self._course.edits)
         return self._course.then(self.epoch + (not self.at_epoch_start), self.config)
@@ -266,7 +266,7 @@ class Trainer(State):
         if is_recorded:
             self.history.record(self.epoch, self.evaluation, rate)
         if self._stopping.wants(self._applied):
-            self._watch(self.evaluation)
+            self._watch(self.measured(self._applied))
         if is_recorded and not self.stopped:
             self._remember(torch.get_rng_state())
 

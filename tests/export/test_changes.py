@@ -200,6 +200,25 @@ def test_a_threshold_that_was_moved_is_the_scripts_too(tmp_path):
         assert false_alarms > run.evaluation.confusion[1, 0, 1]
 
 
+def moved_in_mid_epoch(threshold):
+    """Return a run, to stop at an accuracy, whose threshold was moved in its first epoch."""
+    trainer = Trainer(small(noise=0.2, epochs=12, target_accuracy=0.7, learning_rate=0.1))
+    with trainer.randomness():
+        trainer.train_batch()
+    trainer.change(replace(trainer.config, threshold=threshold))
+    trainer.train()
+    return trainer
+
+
+def test_a_threshold_that_is_moved_in_mid_epoch_decides_from_the_next_one_on(tmp_path):
+    as_it_was, moved = (moved_in_mid_epoch(threshold) for threshold in (0.5, 0.999))
+    assert as_it_was.epoch == moved.epoch == 1
+    assert moved.evaluation.deciding[2] < 0.7
+    course = read(moved.course.spelt())
+    ((printed, _),) = run_sources([script(course.began, course.changes)], tmp_path)
+    assert printed == result(moved)
+
+
 def edited(values, seed):
     """Return a run of which weights were set by hand between steps, and that was saved."""
     rng = random.Random(f"{values} {seed}")
