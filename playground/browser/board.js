@@ -369,9 +369,10 @@ export class Board {
    * @param {number} now
    */
   one(name, now) {
-    this.schedule.done(name, now);
+    const began = performance.now();
     if (name === PREDICTIONS) this.views.mark();
     else this.views.draw(name, this.latest);
+    this.schedule.done(name, now, performance.now() - began);
   }
 
   /** Draw the marks of all views again, now. */

@@ -1,5 +1,6 @@
 // Schedule: which view is asked for and drawn when. Those that come with every frame are drawn with
-// each; the others take turns, so that no frame of the display has to carry more than one of them.
+// each; the others take turns, so that no frame of the display has to carry more than one of them:
+// up to three where one has waited long, on a page that draws few frames.
 
 /** Name of what the board itself needs now and then: the predicted classes, and the warnings. */
 export const PREDICTIONS = "predictions";
@@ -7,6 +8,10 @@ export const PREDICTIONS = "predictions";
 const PREDICTIONS_EVERY = 200; // milliseconds between two drawings of the marks on points
 const HUSH = 250; // milliseconds that Streamlit may take to draw its controls again
 const SELDOM = 80; // milliseconds between two pictures in such a while
+const TOGETHER = 3; // of those that take turns, in one frame at most
+const LONG = 200; // milliseconds after which a view has waited long,
+const DEAR = 5; // or, where drawing it takes more milliseconds than this,
+const LONGER = 500; // as many
 
 /** @typedef {{every: number, computed: boolean}} Turn */
 
@@ -18,6 +23,8 @@ export class Schedule {
     this.drawn = {};
     /** @type {Record<string, number>} */
     this.asked = {};
+    /** @type {Record<string, number>} milliseconds that drawing takes, the last few times */
+    this.costs = {};
     this.shown = 0; // when the last frame was drawn
     this.hushed = 0;
     this.forget();
@@ -67,15 +74,31 @@ export class Schedule {
    * @param {number} now
    */
   request(now) {
-    let chosen = "";
-    let most = 1;
-    for (const [name, { computed, every }] of this.turns) {
-      const overdue = every && (now - (this.asked[name] ?? 0)) / every;
-      if (computed && overdue >= most) [chosen, most] = [name, overdue];
-    }
-    if (!chosen) return this.constant;
-    this.asked[chosen] = now;
-    return [...this.constant, chosen];
+    const waits = [...this.turns]
+      .filter(([, { computed, every }]) => computed && every > 0)
+      .map(([name, { every }]) => ({ name, every, since: now - (this.asked[name] ?? 0) }))
+      .filter(({ every, since }) => since >= every)
+      .sort((a, b) => b.since / b.every - a.since / a.every);
+    const chosen = this.#together(
+      waits.map(({ name }) => name),
+      this.asked,
+      now,
+    );
+    for (const name of chosen) this.asked[name] = now;
+    return [...this.constant, ...chosen];
+  }
+
+  /**
+   * Return the first of `names`, and of the others those that have waited long.
+   *
+   * @param {string[]} names
+   * @param {Record<string, number>} last when each had its turn
+   * @param {number} now
+   */
+  #together(names, last, now) {
+    const isLong = (/** @type {string} */ name) =>
+      now - (last[name] ?? now) >= ((this.costs[name] ?? 0) > DEAR ? LONGER : LONG);
+    return names.filter((name, i) => i === 0 || isLong(name)).slice(0, TOGETHER);
   }
 
   /** Names of the views that come with every frame. */
@@ -97,7 +120,12 @@ export class Schedule {
       changed.filter(([, { every, computed }]) => every > 0 && computed === kind),
     );
     const ready = light.filter(([name, { every }]) => now - (this.drawn[name] ?? 0) >= every);
-    return [...constant, ...heavy.slice(0, 1), ...ready].map(([name]) => name);
+    const drawn = this.#together(
+      heavy.map(([name]) => name),
+      this.drawn,
+      now,
+    );
+    return [...[...constant, ...ready].map(([name]) => name), ...drawn];
   }
 
   /** Whether something waits to be drawn. */
@@ -133,9 +161,11 @@ export class Schedule {
    *
    * @param {string} name
    * @param {number} now
+   * @param {number} cost milliseconds that it took
    */
-  done(name, now) {
+  done(name, now, cost = 0) {
     this.dirty.delete(name);
     this.drawn[name] = now;
+    this.costs[name] = 0.8 * (this.costs[name] ?? cost) + 0.2 * cost;
   }
 }

@@ -20,6 +20,19 @@ DESK: Any = {"width": 1280, "height": 800}
 """The window at a desk, pixels."""
 
 
+VISITS: list[Visit] = []
+"""Of the test that runs."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Add to the report of a failed test what its visitors see."""
+    report = yield
+    if report.when == "call" and report.failed:
+        report.sections += [("page", visit.described()) for visit in VISITS]
+    return report
+
+
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
     with serving() as running:
@@ -63,9 +76,11 @@ def enter(server: Server, browser: Browser) -> Iterator[Enter]:
 
     def new(**options: Any) -> Visit:
         visits.append(Visit(browser.new_context(**({"viewport": DESK} | options)), server.address))
+        VISITS.append(visits[-1])
         return visits[-1]
 
     yield new
+    VISITS.clear()
     for visit in visits:
         visit.context.close()
     _complain(visits)
@@ -77,7 +92,9 @@ def visit(server: Server, desk: Desk) -> Iterator[Visit]:
     visitor = Visit(desk.context, server.address, desk.page)
     visitor.page.set_viewport_size(DESK)
     visitor.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    VISITS.append(visitor)
     yield visitor
+    VISITS.clear()
     desk.clear(visitor)
     _complain([visitor])
 

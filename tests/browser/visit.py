@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 """A Chromium of the system; without one, Playwright's own."""
@@ -65,6 +65,18 @@ class Visit:
         }
         for event, listener in self._heard.items():
             self.page.on(event, listener)
+
+    def described(self) -> str:
+        """Return what a failed test should tell of the tab: its address, boards, complaints."""
+        try:
+            boards = self.page.evaluate(
+                "[...document.querySelectorAll('[data-testid=board]')].map(board => "
+                "JSON.stringify(board.dataset) + ' ' + board.innerText.slice(0, 400))"
+            )
+        except Error as error:
+            boards = [str(error)]
+        told = [board.replace("\n", " ") for board in boards]
+        return "\n".join([self.page.url, *told, *self.errors])
 
     def leave(self) -> None:
         """Leave nothing behind in the tab, for the next visitor."""

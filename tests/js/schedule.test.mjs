@@ -56,6 +56,20 @@ test("of those that take turns, one is drawn at a time", () => {
   assert.deepEqual(seen.toSorted(), [...VIEWS.map(({ name }) => name), PREDICTIONS].toSorted());
 });
 
+test("on a page that draws few frames, what has waited long comes together", () => {
+  const turns = schedule();
+  turns.costs = { curve: 20 };
+  const times = { curve: [], matrix: [] };
+  for (let now = 1000; now < 5000; now += 150) {
+    const names = turns.request(now);
+    assert.ok(names.length <= 4);
+    for (const name of ["curve", "matrix"]) if (names.includes(name)) times[name].push(now);
+  }
+  const rarest = (name) => Math.max(...times[name].slice(1).map((at, i) => at - times[name][i]));
+  assert.ok(rarest("matrix") <= 350);
+  assert.ok(rarest("curve") <= 650); // its drawing takes long
+});
+
 test("the same instant again is no news, except for what is asked about", () => {
   const turns = schedule();
   assert.equal(turns.arrive(["picture"], "1"), true);

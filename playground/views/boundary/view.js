@@ -20,6 +20,7 @@ const FONT_SIZE = 12; // pixels for which the figure's sizes are meant
 const NOWHERE = { x: [null], y: [null] }; // Plotly forgets a trace without any coordinate
 const NEAR = 10; // pixels within which a click means the point
 const STILL = 4; // pixels a pointer may move between down and up and still mean a click
+const KEPT_EVERY = 500; // milliseconds between two pictures that Plotly gets
 const TRIES = 5; // of having the axes laid out with one scale, one after another
 const ZOOMING = "(pointer: fine) and (min-width: 821px)";
 
@@ -38,6 +39,8 @@ export default class BoundaryView extends Chart {
     this.points = null;
     this.axes = "";
     this.evening = 0; // the request to do that with the next frame
+    this.kept = false; // the picture was handed to Plotly since the figure was made
+    this.keeping = 0; // the timer that hands the picture to Plotly
     this.tries = 0; // of having the axes laid out again, since they last had one scale
     this.painted = false;
     this.canvas = element("canvas", { "aria-hidden": "true" });
@@ -79,6 +82,7 @@ export default class BoundaryView extends Chart {
 
   close() {
     cancelAnimationFrame(this.evening);
+    clearTimeout(this.keeping);
     window.removeEventListener("pointerup", this.onpointerup, true);
     this.ghost.close();
     super.close();
@@ -117,7 +121,7 @@ export default class BoundaryView extends Chart {
       this.off.clear();
       this.axes = "";
       this.points = null;
-      this.painted = false;
+      this.painted = this.kept = false;
       const colours = this.indices("class").map((i) => this.element.data[i].marker.color);
       this.colours = colours.map(rgb);
       this.ink = this.ghost.ink = inks(this.colours);
@@ -305,7 +309,8 @@ export default class BoundaryView extends Chart {
     this.ghost.take();
     const { selection, latest } = this.context;
     const predicted = latest.about?.step ? latest.predicted : null;
-    this.#keep();
+    if (this.kept) this.keeping ||= window.setTimeout(() => this.#keep(), KEPT_EVERY);
+    else this.#keep();
     const fits = predicted?.length === points.label.length && !this.off.has("misclassified");
     const seen = fits ? this.#where((i) => this.visible(i)) : [];
     const wrong = seen.filter((i) => predicted?.[i] !== points.label[i]);
@@ -328,6 +333,8 @@ export default class BoundaryView extends Chart {
 
   // Hand the picture to Plotly too, whose figure then is whole.
   #keep() {
+    this.keeping = 0;
+    this.kept = true;
     Plotly.relayout(this.element, { "images[0].source": this.canvas.toDataURL() });
   }
 
