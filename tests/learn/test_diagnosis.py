@@ -136,15 +136,28 @@ def test_a_rate_that_is_too_high_is_no_overfitting_and_no_missing_class():
     assert "Lower the learning rate" in said["rising_loss"].text
 
 
-def test_inputs_that_were_scaled_or_are_learned_all_the_same_are_no_matter():
-    wine = {"dataset": "wine", "n_classes": 3, "epochs": 60}
-    assert "proline" in found(**wine)["unlike_inputs"].text
-    assert "unlike_inputs" not in found(**wine, preprocessing="standard")
+@pytest.mark.parametrize(
+    ("dataset", "largest"),
+    [("wine", "proline"), ("students", "earlier score"), ("breast_cancer", "worst area")],
+)
+def test_inputs_of_unlike_sizes_are_named_until_they_are_scaled(dataset, largest):
+    values = {"dataset": dataset, "epochs": 5}
+    warning = found(**values)["unlike_inputs"]
+    assert f"{largest} up to" in warning.text
+    assert "Scaling" in warning.text
+    assert warning.field == "preprocessing"
+    assert "unlike_inputs" not in found(**values, preprocessing="standard")
+
+
+def test_a_column_in_millions_of_an_own_table_is_named_unless_it_is_learned_all_the_same():
     own = np.column_stack([RNG.normal(size=60), 1e6 * RNG.normal(size=60)])
     key = f"c3n60f2-{'0' * 32}"
     config = settle({"dataset": "own", "data": key, "n_classes": 3, "epochs": 5})[0]
     trainer = Trainer(config, own=(own, np.arange(60) % 3, ("age", "income")))
     assert [w.field for w in warnings(trainer)] == ["preprocessing"]
+    well = measured(train_accuracy=0.95)
+    trainer._evaluation = (trainer.step, trainer.config.threshold), well
+    assert warnings(trainer) == []
 
 
 @pytest.mark.parametrize("loss", LOSSES)
