@@ -1,9 +1,11 @@
 """Warnings by rule: each says what is wrong and names the control to try, and only then."""
 
+import dataclasses
 import re
 
 import numpy as np
 import pytest
+import torch
 
 from playground.catalog import DATASETS, LOSSES
 from playground.config import PARAMS, settle
@@ -188,6 +190,37 @@ def test_a_warning_points_at_a_control_that_is_there():
     assert said["never_predicted"].field == "learning_rate"
     assert "class weights" not in said["never_predicted"].text
     assert said["never_predicted"].classes
+
+
+SCARCE = [
+    # points of each class, the one that is never predicted, whether class weights are offered
+    ((40, 40, 40), 1, False),
+    ((53, 54, 53), 0, False),
+    ((60, 50, 10), 2, True),
+    ((60, 50, 10), 0, False),
+]
+
+
+@pytest.mark.parametrize(("counts", "missing", "offered"), SCARCE)
+def test_class_weights_are_offered_for_a_class_that_is_rarer_than_others(counts, missing, offered):
+    trainer = Trainer(small(dataset="blobs", n_classes=3))
+    trainer.epoch = 400
+    confusion = torch.diag(torch.tensor(counts))
+    confusion[missing] = confusion[missing].roll(1)
+    now = dataclasses.replace(measured(), confusion=torch.stack([confusion, confusion]))
+    trainer._evaluation = (trainer.step, trainer.config.threshold), now
+    (warning,) = (w for w in warnings(trainer) if w.key == "never_predicted")
+    assert warning.classes == (missing,)
+    assert ("class weights" in warning.text) == offered
+    assert warning.field == ("class_weight" if offered else "learning_rate")
+
+
+def test_class_weights_help_a_rare_class_and_are_not_offered_for_iris():
+    slow = {"optimizer": "sgd", "learning_rate": 0.003, "hidden": (8, 8), "epochs": 210}
+    rare = {**slow, "imbalance": 0.9, "batch_size": 0}
+    assert found(**rare)["never_predicted"].field == "class_weight"
+    assert "never_predicted" not in found(**rare, class_weight="balanced")
+    assert found(**slow, dataset="iris")["never_predicted"].field == "learning_rate"
 
 
 @pytest.mark.parametrize("rate", [7e-3, 1e-4, 1e-5, 0.3])
