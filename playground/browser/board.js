@@ -7,6 +7,7 @@ import { Arrivals } from "./arrivals.js";
 import { connect } from "./connection.js";
 import { contextOf } from "./context.js";
 import { Details } from "./details.js";
+import { withNextPicture } from "./display.js";
 import { Divergence } from "./divergence.js";
 import { build, element } from "./dom.js";
 import { hint } from "./hint.js";
@@ -52,7 +53,7 @@ export class Board {
     this.colours = "";
     this.closed = this.away = this.showing = this.fresh = this.moved = false;
     this.noticed = 0;
-    /** @type {number | null} */
+    /** @type {(() => void) | null} calls off the drawing that is to come */
     this.scheduled = null;
     /** @type {(() => void)[]} */
     this.ends = [];
@@ -274,7 +275,7 @@ export class Board {
 
   /** See to it that what is new is drawn with the display's next picture. */
   draw() {
-    if (!this.closed) this.scheduled ??= requestAnimationFrame(() => this.#draw());
+    if (!this.closed) this.scheduled ??= withNextPicture(() => this.#draw());
   }
 
   #draw() {
@@ -389,7 +390,7 @@ export class Board {
 
   close() {
     this.closed = true;
-    if (this.scheduled !== null) cancelAnimationFrame(this.scheduled);
+    this.scheduled?.();
     this.connection.detach(this);
     for (const end of this.ends) end();
     this.retry.close();

@@ -26,6 +26,9 @@ FLAGS = [
 PATIENCE = 180_000
 """Milliseconds after which a condition that should come true has failed."""
 
+POLL = 50
+"""Milliseconds between two looks at such a condition."""
+
 CHARTS = ("loss", "boundary", "softmax", "confusion")
 
 ENDLESS = "epochs=100000&speed=30"
@@ -103,7 +106,7 @@ class Visit:
 
     def ready(self) -> Visit:
         """Wait for four charts and a first picture."""
-        self.page.wait_for_function(READY)
+        self.page.wait_for_function(READY, polling=POLL)
         return self
 
     @property
@@ -130,6 +133,7 @@ class Visit:
             "(document.querySelector('[data-testid=board]')?.dataset ?? {}, argument)",
             arg=[condition, argument],
             timeout=timeout,
+            polling=POLL,
         )
 
     def until_status(self, status: str) -> Visit:
@@ -179,6 +183,7 @@ class Visit:
             "([name, text, argument]) => Function('plot', 'argument', `return ${text}`)("
             "document.querySelector(`[data-testid=chart-${name}] .js-plotly-plot`), argument)",
             arg=[name, condition, argument],
+            polling=POLL,
         )
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
