@@ -1,5 +1,6 @@
 """Slices, labels, pictures, warnings, divergence, details: the board with the whole choice."""
 
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,9 @@ def test_the_plane_itself_has_no_note_and_one_scale(visit: Visit):
     assert visit.plot("boundary", "plot._fullLayout.yaxis.scaleanchor") == "x"
 
 
+EXACT_MATCH = r"([\d.]+) % exact match, ([\d.]+) % of labels"
+
+
 def test_every_label_has_its_bar_and_the_plane_shows_one(visit: Visit):
     visit.open(LABELS).train()
     visit.page.get_by_text("Probabilities, each label for itself").wait_for()
@@ -52,6 +56,12 @@ def test_every_label_has_its_bar_and_the_plane_shows_one(visit: Visit):
     tooltip = visit.board.locator(".tooltip")
     tooltip.wait_for()
     assert tooltip.locator(".number").count() == 4
+    visit.pause()
+    visit.button("Details").click()
+    for name in ("value-train-accuracy", "value-test-accuracy", "detail-accuracy"):
+        shown = visit.page.get_by_test_id(name).inner_text()
+        exact, each = map(float, re.fullmatch(EXACT_MATCH, shown).groups())
+        assert exact < each
 
 
 def test_a_digit_under_the_pointer_is_drawn(visit: Visit):
@@ -102,7 +112,8 @@ def warned(visit: Visit, *warnings: dict[str, Any]) -> list[int]:
 
 
 def test_a_warning_is_one_line_that_unfolds(visit: Visit):
-    warned(visit, warning("one"), warning("two", "learning_rate"))
+    long = warning("one") | {"text": f"<b>one</b> goes wrong. {'So it is said. ' * 15}"}
+    warned(visit, long, warning("two", "learning_rate"))
     strip = visit.page.get_by_test_id("warnings")
     strip.locator(".line").wait_for()
     assert visit.page.get_by_test_id("warning-count").inner_text() == "2"
