@@ -206,7 +206,8 @@ BEST_IS_MARKED = """(() => {
     const best = plot.data.find(({ meta }) => meta.role === 'best');
     const least = Math.min(...curve.y);
     const marks = [...plot.querySelectorAll('.scatterlayer .points path')];
-    return best.x.length === 1 && best.y[0] === least && curve.x[curve.y.indexOf(least)] === best.x[0]
+    return best.x.length === 1 && best.y[0] === least
+        && best.x[0] === curve.x[curve.y.indexOf(least)]
         && marks.filter((mark) => mark.getBoundingClientRect().width > 5).length === 1;
 })()"""
 """The least validation loss has the only mark that is drawn."""

@@ -93,8 +93,6 @@ def test_the_keyboard_reaches_train_first_and_moves_the_probe(visit: Visit):
     visit.open(ENDLESS)
     hint = visit.page.get_by_test_id("hint")
     assert hint.is_visible()
-    for words in ("Hover the plane", "click a cell", "drag: zoom", "double-click"):
-        assert words in hint.inner_text()
     names = []
     for _ in range(6):
         visit.page.keyboard.press("Tab")
@@ -117,8 +115,6 @@ def test_the_keyboard_reaches_train_first_and_moves_the_probe(visit: Visit):
     visit.page.get_by_role("spinbutton", name="Seed").focus()
     visit.page.keyboard.press("Escape")
     visit.until_plot("boundary", f"{ring} === null")
-    visit.page.reload()
-    assert visit.ready().page.get_by_test_id("hint").is_hidden()
 
 
 def test_a_zoom_shows_its_way_out(visit: Visit):
