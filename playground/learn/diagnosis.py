@@ -23,6 +23,9 @@ YOUNG = 200
 SPENT = 0.01
 """A rate below this share of the one that was chosen hardly trains any more."""
 
+SCARCE = 0.9
+"""A class with less than this share of what equal classes would have gains by class weights."""
+
 
 @dataclass(frozen=True)
 class Warning:
@@ -124,7 +127,9 @@ def _never_predicted(state: State) -> Iterator[Warning]:
     present = state.evaluation.confusion[0].sum(dim=1)
     missing = [k for k in range(len(present)) if present[k] > 0 and predicted[k] == 0]
     if missing:
-        weighs = state.config.uses("class_weight") and state.config.class_weight == "none"
+        is_scarce = present[missing].min().item() < SCARCE * present.sum().item() / len(present)
+        is_free = state.config.uses("class_weight") and state.config.class_weight == "none"
+        weighs = is_scarce and is_free
         ways = f"More training{', class weights' * weighs} or a wider network may help."
         yield Warning(
             "never_predicted",

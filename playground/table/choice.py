@@ -1,4 +1,8 @@
-"""Table and Choice → Points: which column is the class, which are features, how each is read."""
+"""Table and Choice → Points: which column is the class, which are features, how each is read.
+
+Encoding and filling are written out here, as the server is not to load scikit-learn; tests hold
+them equal to its OneHotEncoder, OrdinalEncoder and SimpleImputer.
+"""
 
 from __future__ import annotations
 

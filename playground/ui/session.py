@@ -74,6 +74,7 @@ class Session:
     _has_been_default: bool = False
     _refilled: list[dict[str, str]] = field(default_factory=list)
     _wanted: tuple[dict[str, str], str] | None = None
+    _given_up: list[str] = field(default_factory=list)
     _is_touched: bool = False
     _is_away: bool = False
     _asks_for_own: bool = False
@@ -118,8 +119,12 @@ class Session:
         self.change(name, (*each[:i], value, *each[i + 1 :]))
 
     def show_each(self, is_shown: bool) -> None:
-        """Show activation and dropout of each layer; or give all of them the first one's."""
-        self.per_layer = is_shown
+        """Show activation and dropout of each layer; or give all of them the first one's.
+
+        Where layers differ, the next run says what all of them have now.
+        """
+        differing = [s for n, s in SHARED.items() if len(set(getattr(self.config, n))) > 1]
+        self.per_layer, self._given_up = is_shown, [] if is_shown else differing
         if not is_shown:
             for name, shared in SHARED.items():
                 each = getattr(self.config, name)
@@ -170,6 +175,7 @@ class Session:
         moved, notice = self._read(address) if is_new else self._pick()
         self._is_touched = self._is_away = False
         self._wanted = None
+        self._given_up = []
         self.values |= {name: getattr(self.config, name) for name in PARAMS if self._uses(name)}
         has_each = any(getattr(self.config, name) for name in EACH)
         self.per_layer = bool(self.config.hidden) and (has_each or self.per_layer)
@@ -240,8 +246,17 @@ class Session:
         unseen = VIEW_FIELDS if self.config.dataset != before.dataset else ()
         given = [r for r in replaced if self._uses(r.name) and r.name not in unseen]
         came = {name: getattr(self.config, name) for name in changes if self._uses(name)}
-        line = say(after, came, filter(self._uses, kept))
-        return [*came, *(r.name for r in given)], _joined(line, give_way(given))
+        line = _joined(self._say_shared(), say(after, came, filter(self._uses, kept)))
+        moved = [*self._given_up, *came, *(r.name for r in given)]
+        return moved, _joined(line, give_way(given))
+
+    def _say_shared(self) -> str:
+        """Return a line about what all layers have of the first where they differed, if any did."""
+        if not self._given_up:
+            return ""
+        names = self._given_up
+        now = ", ".join(f"{PARAMS[n].label} {told(n, getattr(self.config, n))}" for n in names)
+        return f"All layers take what layer 1 has: {now}."
 
 
 def spell(values: Mapping[str, Any]) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Warnings by rule: each says what is wrong and names the control to try, and only then."""
 
+import dataclasses
 import re
 
 import numpy as np
 import pytest
+import torch
 
 from playground.catalog import DATASETS, LOSSES
 from playground.config import PARAMS, settle
@@ -136,15 +138,28 @@ def test_a_rate_that_is_too_high_is_no_overfitting_and_no_missing_class():
     assert "Lower the learning rate" in said["rising_loss"].text
 
 
-def test_inputs_that_were_scaled_or_are_learned_all_the_same_are_no_matter():
-    wine = {"dataset": "wine", "n_classes": 3, "epochs": 60}
-    assert "proline" in found(**wine)["unlike_inputs"].text
-    assert "unlike_inputs" not in found(**wine, preprocessing="standard")
+@pytest.mark.parametrize(
+    ("dataset", "largest"),
+    [("wine", "proline"), ("students", "earlier score"), ("breast_cancer", "worst area")],
+)
+def test_inputs_of_unlike_sizes_are_named_until_they_are_scaled(dataset, largest):
+    values = {"dataset": dataset, "epochs": 5}
+    warning = found(**values)["unlike_inputs"]
+    assert f"{largest} up to" in warning.text
+    assert "Scaling" in warning.text
+    assert warning.field == "preprocessing"
+    assert "unlike_inputs" not in found(**values, preprocessing="standard")
+
+
+def test_a_column_in_millions_of_an_own_table_is_named_unless_it_is_learned_all_the_same():
     own = np.column_stack([RNG.normal(size=60), 1e6 * RNG.normal(size=60)])
     key = f"c3n60f2-{'0' * 32}"
     config = settle({"dataset": "own", "data": key, "n_classes": 3, "epochs": 5})[0]
     trainer = Trainer(config, own=(own, np.arange(60) % 3, ("age", "income")))
     assert [w.field for w in warnings(trainer)] == ["preprocessing"]
+    well = measured(train_accuracy=0.95)
+    trainer._evaluation = (trainer.step, trainer.config.threshold), well
+    assert warnings(trainer) == []
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -175,6 +190,37 @@ def test_a_warning_points_at_a_control_that_is_there():
     assert said["never_predicted"].field == "learning_rate"
     assert "class weights" not in said["never_predicted"].text
     assert said["never_predicted"].classes
+
+
+SCARCE = [
+    # points of each class, the one that is never predicted, whether class weights are offered
+    ((40, 40, 40), 1, False),
+    ((53, 54, 53), 0, False),
+    ((60, 50, 10), 2, True),
+    ((60, 50, 10), 0, False),
+]
+
+
+@pytest.mark.parametrize(("counts", "missing", "offered"), SCARCE)
+def test_class_weights_are_offered_for_a_class_that_is_rarer_than_others(counts, missing, offered):
+    trainer = Trainer(small(dataset="blobs", n_classes=3))
+    trainer.epoch = 400
+    confusion = torch.diag(torch.tensor(counts))
+    confusion[missing] = confusion[missing].roll(1)
+    now = dataclasses.replace(measured(), confusion=torch.stack([confusion, confusion]))
+    trainer._evaluation = (trainer.step, trainer.config.threshold), now
+    (warning,) = (w for w in warnings(trainer) if w.key == "never_predicted")
+    assert warning.classes == (missing,)
+    assert ("class weights" in warning.text) == offered
+    assert warning.field == ("class_weight" if offered else "learning_rate")
+
+
+def test_class_weights_help_a_rare_class_and_are_not_offered_for_iris():
+    slow = {"optimizer": "sgd", "learning_rate": 0.003, "hidden": (8, 8), "epochs": 210}
+    rare = {**slow, "imbalance": 0.9, "batch_size": 0}
+    assert found(**rare)["never_predicted"].field == "class_weight"
+    assert "never_predicted" not in found(**rare, class_weight="balanced")
+    assert found(**slow, dataset="iris")["never_predicted"].field == "learning_rate"
 
 
 @pytest.mark.parametrize("rate", [7e-3, 1e-4, 1e-5, 0.3])

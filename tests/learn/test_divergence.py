@@ -1,12 +1,14 @@
 """Divergence: networks that overflow at a known place, named by layer and step; the sentences."""
 
 import dataclasses
+from functools import reduce
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from playground.catalog import OPTIMIZERS
 from playground.config import Config
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
@@ -118,6 +120,32 @@ def test_decay_that_overshoots_zero_is_named():
         "Lower one of them and press Reset."
     )
     assert "overshoot" not in explain(Config(learning_rate=4.0, weight_decay=0.2), 1, 2, "x")
+
+
+OVERSHOOTS = {"sgd": True, "adamw": True, "adam": False, "nadam": False, "rmsprop": False,
+              "adagrad": False, "adadelta": False}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OVERSHOOTS)
+def test_decay_overshoots_with_those_optimizers_of_which_it_is_said(name):
+    """Without a gradient, decay alone takes the step; Adam's and its like divide by its size."""
+    spec, w = OPTIMIZERS[name], torch.full((1,), 100.0, requires_grad=True)
+    w.grad = torch.zeros(1)
+    reduce(getattr, spec.torch.split("."), torch)([w], lr=2.0, weight_decay=1.0).step()
+    assert (w.item() < 0) == OVERSHOOTS[name]
+    config = Config(optimizer=name, learning_rate=2.0, weight_decay=1.0)
+    words = "overshoot zero" if OVERSHOOTS[name] else "learning rate 2 is most likely too high"
+    assert words in explain(config, 1, 2, "the loss")
+
+
+@pytest.mark.parametrize("dataset", ["wine", "students", "breast_cancer"])
+def test_divergence_on_inputs_of_unlike_sizes_says_scaling_which_helps(dataset):
+    values = {"dataset": dataset, "optimizer": "sgd", "learning_rate": 0.3, "hidden": (8, 8)}
+    config = small(**values, activation="identity")
+    said = trained(config).diverged
+    assert "The inputs differ in size" in said
+    assert said.endswith("Press Reset and set Scaling to Standard.")
+    assert not trained(dataclasses.replace(config, preprocessing="standard")).diverged
 
 
 def test_divergence_keeps_the_last_finite_weights_and_names_the_cause():

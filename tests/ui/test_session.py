@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from playground import url
 from playground.catalog import DATASETS
-from playground.config import DEFAULT, Config
+from playground.config import DEFAULT, PARAMS, Config
 from playground.ui.session import Session
 from tests.strategies import configs
 
@@ -202,6 +202,36 @@ def test_a_notice_says_what_is_used_in_the_words_of_the_page():
     assert notice.startswith("Features: x₁, x₂ is used instead of none.")
     notice = run(opened(clip_norm="1"), optimizer="lbfgs").notice
     assert "clip_norm" not in notice
+
+
+@pytest.mark.parametrize(
+    ("each", "shared", "notice"),
+    [
+        (
+            {"layer_activations": "relu,elu", "layer_dropouts": "0.1,0.5"},
+            {"activation": "relu", "dropout": 0.1},
+            "All layers take what layer 1 has: Activation ReLU, Dropout 0.1.",
+        ),
+        (
+            {"layer_activations": "relu,relu", "layer_dropouts": "0.3,0"},
+            {"activation": "relu", "dropout": 0.3},
+            "All layers take what layer 1 has: Dropout 0.3.",
+        ),
+        ({"layer_activations": "relu,relu"}, {"activation": "relu"}, ""),
+    ],
+)
+def test_layers_that_differ_take_the_first_one_s_values_when_they_share_and_that_is_said(
+    each, shared, notice
+):
+    session = opened(hidden="4,5", **each)
+    session.show_each(False)
+    settled = run(session)
+    assert settled.config == Config(hidden=(4, 5), **shared)
+    assert settled.notice == notice
+    assert set(settled.changed) == {n for n in shared if PARAMS[n].label in notice}
+    assert not session.per_layer
+    again = run(session)
+    assert (again.notice, again.changed) == ("", ())
 
 
 def test_unknown_names_in_an_address_are_said_with_the_nearest_known():

@@ -14,6 +14,10 @@ from tests.learn.runs import small
 from tests.learn.test_divergence import EXPLODES
 from tests.views.test_frame import ABOUT, decode
 
+ONE = np.linspace(-2, 5, 60)[:, None], np.arange(60) // 20, ("height",)
+ONE_KEY = f"c3n60f1-{'0' * 32}"
+"""A visitor's own table of a single feature, and its key."""
+
 RUNS = {
     "epoch 0": ({}, 0),
     "two classes": ({"normalization": "batch", "dropout": 0.3}, 2),
@@ -24,6 +28,7 @@ RUNS = {
     "one class predicted only": ({"imbalance": 0.9, "learning_rate": 1e-4}, 1),
     "64 features": ({"dataset": "digits", "hidden": (7,)}, 1),
     "three features": ({"dataset": "iris"}, 1),
+    "one feature": ({"dataset": "own", "data": ONE_KEY, "plane": "features"}, 2),
     "validation part": ({"validation_size": 0.2, "patience": 3}, 2),
     "as large as can be": ({"n_samples": 5000, "hidden": (512,) * 8, "batch_size": 0}, 0),
     "diverged": (EXPLODES, 40),
@@ -34,7 +39,7 @@ RUNS = {
 @pytest.fixture(scope="module", params=RUNS.values(), ids=RUNS.keys())
 def run(request):
     values, epochs = request.param
-    trainer = Trainer(small(**values))
+    trainer = Trainer(small(**values), own=ONE if values.get("data") == ONE_KEY else None)
     while trainer.epoch < epochs and not trainer.diverged and not trainer.finished:
         trainer.train_batch()
     return trainer
@@ -85,5 +90,7 @@ def test_the_runs_are_what_they_are_called(run, request):
         assert run.diverged
         return
     assert math.isfinite(run.evaluation.train_loss)
+    if kind == "one feature":
+        assert (run.config.dataset, run.config.plane, run.data.X.shape[1]) == ("own", "features", 1)
     if kind == "one class predicted only":
         assert len(np.unique(run.evaluation.y_pred)) == 1

@@ -174,6 +174,19 @@ def test_several_labels_are_shown_one_at_a_time(tmp_path):
     assert numbers["data"]["train"]["counts"] == run.data.part("train")[1].sum(dim=0).tolist()
 
 
+def test_the_accuracy_of_labels_one_by_one_is_beside_that_of_exact_match(tmp_path):
+    run = trainer(dataset="multilabel", n_classes=4, loss="bce", shown_label=2)
+    run.train()
+    _, numbers = decode(framed(run, {}), tmp_path)
+    for part, each in zip(("train", "test"), numbers["label_accuracies"], strict=True):
+        X, y = run.data.part(part)
+        is_right = (predict(run.network.eval()(X), run.config) == y).numpy()
+        assert each == pytest.approx(is_right.mean())
+        assert numbers[f"{part}_accuracy"] == pytest.approx(is_right.all(axis=1).mean())
+        assert each > numbers[f"{part}_accuracy"]
+    assert decode(framed(trainer(), {}), tmp_path)[1]["label_accuracies"] is None
+
+
 def test_the_data_panel_counts_each_class(tmp_path):
     run = trainer(dataset="blobs", n_classes=3, imbalance=0.5)
     _, numbers = decode(framed(run, {}), tmp_path)
