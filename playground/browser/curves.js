@@ -3,7 +3,7 @@
 
 import { Chart } from "./chart.js";
 import { element } from "./dom.js";
-import { decimal } from "./numbers.js";
+import { decimal, short } from "./numbers.js";
 import { parts } from "./parts.js";
 
 /** Plotly forgets a trace without any coordinate. */
@@ -52,8 +52,8 @@ export class Curves extends Chart {
     if (!isOne) {
       data.forEach((value, k) => {
         const swatch = element("i", { style: `background:${colours[k]}`, "aria-hidden": "true" });
-        const name = names[k].replace(/^class /, "");
-        lines.push(element("span", { title: names[k] }, swatch, `${name} ${shown(value)}`));
+        const said = `${short(names[k])} ${shown(value)}`;
+        lines.push(element("span", { title: names[k] }, swatch, said));
       });
     }
     if (words) lines.push(element("span", {}, words));

@@ -60,6 +60,13 @@ export function loss(value) {
 export const brief = (name) => name.replace(/ \([^)]*\)$/, "");
 
 /**
+ * Return the name of a class where there is little room: of `class 3`, the number.
+ *
+ * @param {string} name
+ */
+export const short = (name) => name.replace(/^class (?=\d+$)/, "");
+
+/**
  * Return `name` for Plotly, which takes names for markup and for templates.
  *
  * @param {string} name

@@ -39,7 +39,7 @@ def bare(traces: list[Any], **layout: Any) -> go.Figure:
         "font": {"size": FONT_SIZE, "color": INK},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "showlegend": False,
-        "hoverlabel": {"align": "left"},
+        "hoverlabel": {"align": "left", "namelength": -1},
         "uirevision": "kept",
     }
     return go.Figure(traces, {**common, **layout})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,6 +22,12 @@ def judged(names: Names) -> list[tuple[str, str]]:
     return list(zip(names.outputs, CLASS_COLOURS, strict=False))
 
 
+def said(drawn: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return what stands above the curves, which is text and no markup."""
+    names, colours = zip(*drawn, strict=True)
+    return {"names": [unescape(name) for name in names], "colours": [*colours]}
+
+
 def unit_square(
     names: Names, across: str, up: str, hover: str, reference: Mapping[str, Any], shape: str
 ) -> go.Figure:
@@ -35,7 +42,7 @@ def unit_square(
             ),
             _dots([colour for _, colour in drawn]),
         ],
-        meta={"names": [name for name, _ in drawn], "colours": [colour for _, colour in drawn]},
+        meta=said(drawn),
         dragmode=False,
         hovermode="closest",
         xaxis=axis(across, **SHARES),

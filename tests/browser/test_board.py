@@ -199,15 +199,34 @@ def test_the_loss_axis_is_linear_or_log(visit: Visit):
     )
 
 
+VALIDATION = "plot.data.find((t) => t.meta.role === 'validation_loss').y"
+
+BEST_IS_MARKED = """(() => {
+    const curve = plot.data.find(({ meta }) => meta.role === 'validation_loss');
+    const best = plot.data.find(({ meta }) => meta.role === 'best');
+    const least = Math.min(...curve.y);
+    const marks = [...plot.querySelectorAll('.scatterlayer .points path')];
+    return best.x.length === 1 && best.y[0] === least
+        && best.x[0] === curve.x[curve.y.indexOf(least)]
+        && marks.filter((mark) => mark.getBoundingClientRect().width > 5).length === 1;
+})()"""
+"""The least validation loss has the only mark that is drawn."""
+
+
 def test_hovering_the_loss_reads_exact_values(visit: Visit):
-    visit.open().train().pause()
+    visit.open(f"{ENDLESS}&validation_size=0.2&patience=1000").train().pause()
+    visit.until_plot("loss", BEST_IS_MARKED)
     box = visit.chart("loss").bounding_box()
     assert box is not None
     visit.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
     visit.page.wait_for_selector("[data-testid=chart-loss] .hoverlayer .legend")
     text = visit.page.locator("[data-testid=chart-loss] .hoverlayer .legend").text_content()
-    for words in ("Train loss", "Test loss", "Train accuracy", "Test accuracy", "%"):
-        assert words in text
+    for part in ("Train", "Test", "Validation"):
+        assert f"{part} loss" in text
+        assert f"{part} accuracy" in text
+    assert "%" in text
+    lost = visit.page.get_by_test_id("value-validation-loss").inner_text()
+    assert float(lost) == pytest.approx(visit.plot("loss", f"{VALIDATION}.at(-1)"), abs=1e-4)
 
 
 def test_a_narrow_page_stacks_the_board_first(visit: Visit):
@@ -237,12 +256,19 @@ def test_a_desk_needs_no_scrolling(visit: Visit, query: str):
         assert box["x"] + box["width"] <= 1280
 
 
+GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--playground-ground')"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_charts_follow_the_theme(visit: Visit, scheme):
     visit.page.emulate_media(color_scheme=scheme)
     visit.open()
     ink = visit.plot("loss", "plot.layout.font.color")
     assert ink == {"light": "#1a1d27", "dark": "#e8eaf0"}[scheme]
+    ground = visit.page.evaluate(GROUND)
+    crosses = "plot.data.filter((t) => t.meta.ink === 'halo')"
+    colours = f"{crosses}.map(({{marker}}) => [marker.color, marker.line.color])"
+    assert visit.plot("boundary", colours) == [[ink, ground]] * 2  # on the plane, in the legend
 
 
 def test_charts_follow_a_theme_that_changes_while_training(visit: Visit):

@@ -1,5 +1,6 @@
 """Slices, labels, pictures, warnings, divergence, details: the board with the whole choice."""
 
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,9 @@ def test_the_plane_itself_has_no_note_and_one_scale(visit: Visit):
     assert visit.plot("boundary", "plot._fullLayout.yaxis.scaleanchor") == "x"
 
 
+EXACT_MATCH = r"([\d.]+) % exact match, ([\d.]+) % of labels"
+
+
 def test_every_label_has_its_bar_and_the_plane_shows_one(visit: Visit):
     visit.open(LABELS).train()
     visit.page.get_by_text("Probabilities, each label for itself").wait_for()
@@ -52,6 +56,19 @@ def test_every_label_has_its_bar_and_the_plane_shows_one(visit: Visit):
     tooltip = visit.board.locator(".tooltip")
     tooltip.wait_for()
     assert tooltip.locator(".number").count() == 4
+    visit.pause()
+    visit.button("Details").click()
+    for name in ("value-train-accuracy", "value-test-accuracy", "detail-accuracy"):
+        shown = visit.page.get_by_test_id(name).inner_text()
+        exact, each = map(float, re.fullmatch(EXACT_MATCH, shown).groups())
+        assert exact < each
+    dataset = visit.page.locator(".st-key-dataset")
+    dataset.get_by_test_id("stTooltipIcon").first.hover()
+    about = visit.page.get_by_test_id("stTooltipContent").bounding_box()
+    pictures = dataset.get_by_role("radiogroup").bounding_box()
+    assert about is not None
+    assert pictures is not None
+    assert about["y"] + about["height"] <= pictures["y"]
 
 
 def test_a_digit_under_the_pointer_is_drawn(visit: Visit):
@@ -101,13 +118,26 @@ def warned(visit: Visit, *warnings: dict[str, Any]) -> list[int]:
     return told
 
 
+CUT_OFF = """(text) => {
+    const words = document.createRange();
+    words.selectNodeContents(text);
+    const { right, top } = text.getBoundingClientRect();
+    const isCut = text.textContent.endsWith('…') || text.scrollWidth > text.clientWidth;
+    return [...words.getClientRects()].filter((line) => isCut || line.right > right + 1
+        || line.top < top - 5 || line.bottom > innerHeight).map((line) => line.bottom);
+}"""
+"""Where the lines of a text end that can't be read to their end."""
+
+
 def test_a_warning_is_one_line_that_unfolds(visit: Visit):
-    warned(visit, warning("one"), warning("two", "learning_rate"))
+    long = warning("one") | {"text": f"<b>one</b> goes wrong. {'So it is said. ' * 15}"}
+    warned(visit, long, warning("two", "learning_rate"))
     strip = visit.page.get_by_test_id("warnings")
     strip.locator(".line").wait_for()
     assert visit.page.get_by_test_id("warning-count").inner_text() == "2"
     assert "<b>one</b> goes wrong." in strip.locator(".line").inner_text()
     assert strip.locator("b").count() == 0
+    assert strip.locator(".line .text").evaluate(CUT_OFF) == []
     strip.get_by_role("button", name="2 warnings").click()
     items = strip.locator("li")
     assert [items.nth(i).is_visible() for i in range(2)] == [True, True]
@@ -196,6 +226,7 @@ def test_the_details_state_data_network_and_steps(visit: Visit):
     text = panel.inner_text()
     for words in ("120 × 4", "30 × 4", "float32", "int64", "setosa", "4 → 8", "8 → 3"):
         assert words in text
+    assert "Steps are taken by" not in text
     total = f"{4 * 8 + 8 + 8 * 8 + 8 + 8 * 3 + 3}"
     assert panel.get_by_role("row", name="all").get_by_role("cell").last.inner_text() == total
     assert visit.page.get_by_test_id("detail-rate").inner_text() == str(DEFAULT.learning_rate)
@@ -234,6 +265,16 @@ def test_the_details_lead_to_files_of_this_run(visit: Visit):
         assert download.value.path().stat().st_size > 100
 
 
+LEGEND_IS_ABOVE = """(() => {
+    const entries = plot.data.filter(({ meta }) => meta.role === 'class');
+    const { top } = plot.querySelector('.nsewdrag').getBoundingClientRect();
+    const legends = [...plot.querySelectorAll('.legend, .legend2')];
+    return entries.length === argument && legends.length === 2
+        && legends.every((legend) => legend.getBoundingClientRect().bottom <= top + 1);
+})()"""
+"""Both legends of so many classes end above the plane."""
+
+
 def test_ten_classes_stay_readable_without_scrolling(visit: Visit):
     visit.open(DIGITS).train()
     assert visit.plot("softmax", "plot.data[0].y.length") == 10
@@ -256,6 +297,11 @@ def test_ten_classes_stay_readable_without_scrolling(visit: Visit):
         < visit.plot("confusion", widest)
         < visit.plot("confusion", "plot._fullLayout.xaxis._length / 10")
     )
+    students = visit.page.get_by_role("radio", name="Students")
+    students.press("Shift")
+    assert students.locator("strong").evaluate("(name) => getComputedStyle(name).opacity") == "1"
+    students.press("Enter")
+    visit.until_plot("boundary", LEGEND_IS_ABOVE, 5)
 
 
 def test_the_workbench_fits_a_narrow_page(visit: Visit):

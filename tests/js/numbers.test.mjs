@@ -9,6 +9,7 @@ import {
   loss,
   percent,
   plain,
+  short,
 } from "../../playground/browser/numbers.js";
 import { counts, shares, written } from "../../playground/views/confusion/cells.js";
 
@@ -62,4 +63,9 @@ test("of several labels exact match and each label's accuracy stand beside each 
   assert.equal(accuracy(0.5), "50.0 %");
   assert.equal(accuracy(0.5, null), "50.0 %");
   assert.equal(accuracy(0.5, 0.875), "50.0 % exact match, 87.5 % of labels");
+});
+
+test("of a class without a name the number remains, and a name as it is", () => {
+  const names = ["class 3", "class 10", "class A", "class 3 b", "class ", "my class 3"];
+  assert.deepEqual(names.map(short), ["3", "10", ...names.slice(2)]);
 });

@@ -1,5 +1,7 @@
 // Legends: where the names of classes and those of parts stand.
 
+import { short } from "../../browser/numbers.js";
+
 export const MANY = 6; // classes above which the legends are set smaller
 const [AXIS, ENTRY, LETTER] = [6, 3, 0.5]; // rem: room for the axis, an entry's symbol, a letter
 const LINES = 3.4; // rem: two lines of entries
@@ -37,6 +39,3 @@ export function arrange(data, layout, width) {
  */
 export const needed = (entries) =>
   entries.reduce((sum, { name }) => sum + ENTRY + LETTER * name.length, AXIS);
-
-/** @param {string} name */
-const short = (name) => name.replace(/^class (?=\d+$)/, "");

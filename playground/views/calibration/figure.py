@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from playground.figures.base import Names, axis, bare, role
-from playground.figures.curves import SHARES, judged, line
+from playground.figures.curves import SHARES, judged, line, said
 from playground.figures.palette import INK
 
 HOVER = "said %{x:.3f}, true %{y:.3f}<br>%{customdata} in this bin"
@@ -31,7 +31,7 @@ def figure(names: Names) -> go.Figure:
             ),
             _bars(),
         ],
-        meta={"names": [name for name, _ in drawn], "colours": [colour for _, colour in drawn]},
+        meta=said(drawn),
         dragmode=False,
         hovermode="closest",
         xaxis=axis("Mean probability", anchor="y2", **SHARES),

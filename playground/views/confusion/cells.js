@@ -86,13 +86,6 @@ export function named(texts, positive) {
 }
 
 /**
- * Return a class' name as it stands beside the cells: of `class 3`, the number.
- *
- * @param {string} name
- */
-export const short = (name) => name.replace(/^class /, "");
-
-/**
  * Return what a cell, a whole row or a whole column is, in words.
  *
  * @param {Pick<Cell, "label" | "predicted">} cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -33,7 +34,7 @@ def figure(names: Names) -> go.Figure:
 
 def _short(name: str) -> str:
     """Return what stands beside rows and columns: of ``class 3``, the number."""
-    return name.removeprefix("class ")
+    return re.sub(r"^class (?=\d+$)", "", name, flags=re.ASCII)
 
 
 def _cells(classes: Sequence[str]) -> go.Heatmap:

@@ -2,11 +2,11 @@
 // lines stay while their numbers change: the list lives through training.
 
 import { element } from "../../browser/dom.js";
-import { decimal } from "../../browser/numbers.js";
+import { decimal, short } from "../../browser/numbers.js";
 import { PARTS } from "../../browser/parts.js";
 import { paint } from "../../browser/portrait.js";
 import { isMultilabel } from "../../browser/tooltip.js";
-import { short, spelt } from "./cells.js";
+import { spelt } from "./cells.js";
 
 const FEW = 3; // classes of which all probabilities stand in a line; of more the two that matter
 
