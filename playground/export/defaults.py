@@ -13,6 +13,7 @@ _STEP = {"weight_decay": 0.0}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "make_circles": {"factor": 0.8},
     "make_blobs": {"cluster_std": 1.0},
+    "make_gaussian_quantiles": {"n_classes": 3},
     "optim.SGD": {**_STEP, "momentum": 0.0, "nesterov": False},
     "optim.Adam": _STEP,
     "optim.AdamW": {"weight_decay": 0.01},

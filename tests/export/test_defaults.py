@@ -1,18 +1,26 @@
 """What scripts leave out is what the libraries take, read from their signatures."""
 
+import ast
 import inspect
+import random
 import sys
 from functools import reduce
 
 import pytest
 import sklearn.datasets
+import sklearn.metrics
+import sklearn.model_selection
+import sklearn.preprocessing
 import torch
 
-from playground.catalog import OPTIMIZERS, SCHEDULES
+from playground.catalog import DATASETS, OPTIMIZERS, SCHEDULES, generators
 from playground.config import settle
 from playground.export.defaults import DEFAULTS
 from playground.export.script import script
+from playground.learn import modules
 from tests.export.test_script import run_sources
+from tests.learn.runs import OWN_KEY
+from tests.strategies import random_config
 
 SAID = {"n_samples", "lr", "max_lr", "noise", "n_features"}
 """Arguments that scripts always say."""
@@ -44,6 +52,74 @@ def test_the_default_listing_has_no_argument_at_its_default():
     assert "optimizer = optim.SGD(model.parameters(), lr=0.003, fused=True)" in source
     assert "for epoch in range(epochs):" in source
     assert max(map(len, source.splitlines())) <= 100
+
+
+LIBRARIES = (sklearn.datasets, sklearn.metrics, sklearn.model_selection, sklearn.preprocessing,
+             generators, modules)  # fmt: skip
+
+
+def callee(node):
+    """Return the function or class that a call in a script is of, None for what it defines."""
+    names = ast.unparse(node.func).split(".")
+    if len(names) == 1:
+        return next((vars(one)[names[0]] for one in LIBRARIES if names[0] in vars(one)), None)
+    homes = {"torch": torch, "nn": torch.nn, "optim": torch.optim}
+    is_known = names[0] in homes and all(map(str.isidentifier, names))
+    return reduce(getattr, names[1:], homes[names[0]]) if is_known else None
+
+
+def at_defaults(source):
+    """Return the keyword arguments of a script's calls that are left at the callee's default."""
+    found = set()
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        function, given = callee(call), constants(call)
+        if function is None or inspect.isbuiltin(function):  # those have no signature
+            continue
+        parameters = inspect.signature(function).parameters if given else {}
+        found |= {
+            f"{ast.unparse(call.func)}({name}={value!r})"
+            for name, value in given.items()
+            if name in parameters and parameters[name].default == value and name not in SAID
+        }
+    return found
+
+
+def constants(call):
+    """Return a call's keyword arguments whose values stand there."""
+    return {k.arg: k.value.value for k in call.keywords if isinstance(k.value, ast.Constant)}
+
+
+def at_library_defaults():
+    """Yield a Config of each dataset, optimizer and schedule with what its library would take."""
+    for field, registry in (
+        ("dataset", DATASETS),
+        ("optimizer", OPTIMIZERS),
+        ("schedule", SCHEDULES),
+    ):
+        for key, spec in registry.items():
+            name = spec.make.rpartition(".")[2] if field == "dataset" else spec.torch
+            theirs = signature(name) if name and not hasattr(generators, name) else {}
+            taken = {f: theirs[a] for a, f in spec.arguments.items() if theirs.get(a) is not None}
+            yield settle({"validation_size": 0.1, "data": OWN_KEY, **taken, field: key})[0]
+
+
+def test_no_script_has_an_argument_at_its_default():
+    rng = random.Random(22)
+    drawn = [random_config(rng, data=OWN_KEY) for _ in range(25)]
+    configs = [*at_library_defaults(), *drawn]
+    said = {config: at_defaults(script(config)) for config in configs}
+    assert [(c.dataset, c.optimizer, c.schedule, s) for c, s in said.items() if s] == []
+
+
+def test_an_argument_at_its_default_is_seen():
+    assert at_defaults("make_circles(n_samples=100, factor=0.8, noise=0.1)") == {
+        "make_circles(factor=0.8)"
+    }
+    assert at_defaults("optim.Adam(p, lr=0.001, weight_decay=0.0)\nnn.Linear(2, 3, bias=True)") == {
+        "optim.Adam(weight_decay=0.0)",
+        "nn.Linear(bias=True)",
+    }
+    assert at_defaults("scheduler = optim.lr_scheduler.LinearLR(optimizer, total_iters=5)")
 
 
 PLOTTED = [

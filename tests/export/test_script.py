@@ -1,7 +1,9 @@
 """The exported script, run as a learner would, gives the Trainer's numbers to the last bit."""
 
+import ast
 import json
 import random
+import re
 import subprocess
 import sys
 
@@ -154,8 +156,37 @@ def test_weights_load_into_the_exported_class(index):
     scope["model"].load_state_dict(bare)
 
 
+def assert_told_in_words(said, outcome):
+    """Ten lines while it trains, then what came of each part, then the matrix, then the JSON."""
+    lines = said.splitlines()
+    loss = r"\d+\.\d{4}"
+    for epoch, line in zip(range(2, 21, 2), lines[:10], strict=True):
+        assert re.fullmatch(f"epoch {epoch}: train loss {loss}, test loss {loss}", line)
+    parts = [
+        f"{part}: loss {outcome[f'{part}_loss']:.4f}, accuracy {outcome[f'{part}_accuracy']:.1%}"
+        for part in ("train", "test", "validation")
+    ]
+    assert lines[10:14] == ["finished after epoch 20", *parts]
+    assert lines[14] == "confusion matrix of the test part:"
+    matrix = [re.findall(r"\d+", line) for line in lines[15:-1]]
+    assert [list(map(int, row)) for row in matrix] == outcome["confusion_matrix"]
+
+
+def test_all_tensors_and_the_model_of_a_script_go_to_its_device():
+    for config in (settle(BASE | values)[0] for values in CONFIGS[::3]):
+        source = script(config)
+        assert 'parser.add_argument("--device", default="cpu"' in source
+        assert source.count("torch.device(options.device)") == 1
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        made = [call for call in calls if ast.unparse(call.func) == "torch.tensor"]
+        assert len(made) >= 4
+        for call in made:
+            assert {k.arg: ast.unparse(k.value) for k in call.keywords}["device"] == "device"
+        assert sum(ast.unparse(call) == "model.to(device)" for call in calls) == 1
+
+
 def test_script_and_train_from_the_command_line(tmp_path):
-    query = "dataset=spirals&n_classes=3&epochs=5&dropout=0.1"
+    query = "dataset=spirals&n_classes=3&epochs=20&dropout=0.1&validation_size=0.2"
 
     def run(*arguments):
         done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True)
@@ -163,7 +194,9 @@ def test_script_and_train_from_the_command_line(tmp_path):
         return done.stdout
 
     (tmp_path / "run.py").write_text(run("-m", "playground", "script", query))
-    printed = json.loads(run(tmp_path / "run.py").splitlines()[-1])
+    said = run(tmp_path / "run.py", "--device", "cpu")
+    printed = json.loads(said.splitlines()[-1])
+    assert_told_in_words(said, printed)
     trained = json.loads(run("-m", "playground", "train", query).splitlines()[-1])
     del trained["seconds"]
     assert trained == printed

@@ -56,6 +56,8 @@ def test_the_words_have_their_numbers():
     assert "with 5 classes this loss can't go below 0.905" in softmax.text  # ln(1 + 4/e)
     step = found(hidden=(3, 3, 3), layer_activations=("relu", "step", "tanh"), epochs=1)
     assert step["step_activation"].text.startswith("The step after hidden layer 2 has zero")
+    dead = found(**CASES["dead_units"])["dead_units"].text
+    assert "get no gradient now; deeper ones may come back" in dead
 
 
 def staged(train, test, epoch=400, **values):

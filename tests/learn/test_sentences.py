@@ -1,5 +1,6 @@
 """Sentences that a learner reads, tried: each is a claim about data, networks or optimizers."""
 
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -9,12 +10,12 @@ from sklearn.metrics import log_loss
 from sklearn.utils.class_weight import compute_class_weight
 from torch import nn
 
-from playground.catalog import ACTIVATIONS, generators
+from playground.catalog import ACTIVATIONS, OPTIMIZERS, generators
 from playground.config import settle
 from playground.learn.data import make_data, make_points
 from playground.learn.model import build_network, build_schedule
 from playground.learn.trainer import Trainer
-from tests.learn.runs import trained
+from tests.learn.runs import small, trained
 
 ANGLES = np.linspace(0, np.pi, 60, endpoint=False)
 
@@ -133,6 +134,56 @@ def test_plateau_waits_one_epoch_longer_than_its_patience(patience):
     found = rates("plateau", schedule_epochs=patience)
     best_at = 1  # the first epoch's loss is the best there will be
     assert found.index(0.125) == best_at + patience + 1
+
+
+@pytest.mark.parametrize("name", sorted(OPTIMIZERS.keys() - {"lbfgs"}))
+def test_the_learning_rate_is_a_factor_on_what_the_optimizer_makes_of_the_gradient(name):
+    moved = []
+    for lr in (0.1, 0.2):
+        w = torch.zeros(3, requires_grad=True)
+        w.grad = torch.tensor([0.5, -2.0, 1e-3])
+        reduce(getattr, OPTIMIZERS[name].torch.split("."), torch)([w], lr=lr).step()
+        moved.append(w.detach())
+    assert torch.allclose(moved[1], 2 * moved[0], rtol=1e-5)
+    if name == "sgd":
+        assert torch.allclose(moved[0], -0.1 * w.grad)
+
+
+@pytest.mark.parametrize(("size", "is_random"), [(1, True), (16, True), (47, True), (48, False),
+                                                 (0, False)])  # fmt: skip
+def test_a_step_is_random_with_fewer_points_than_all(size, is_random):
+    weights = []
+    for shuffle in (True, False):
+        trainer = Trainer(small(batch_size=size, shuffle=shuffle, optimizer="sgd"))
+        assert len(trainer.data.train) == 48
+        with trainer.randomness():
+            trainer.train_batch()
+        weights.append(torch.cat([p.detach().flatten() for p in trainer.parameters]))
+    assert torch.allclose(*weights, rtol=1e-4, atol=1e-6) != is_random
+
+
+def test_dead_relu_units_get_no_gradient_and_only_deeper_ones_come_back():
+    """One unit, then two, then their sum, which training makes large; x is 1."""
+    for first_bias, comes_back in ((0.5, True), (-0.5, False)):
+        first, second = nn.Linear(1, 1), nn.Linear(1, 2)
+        with torch.no_grad():
+            first.weight.fill_(0.1)
+            first.bias.fill_(first_bias)
+            second.weight.fill_(1.0)
+            second.bias.copy_(torch.tensor([0.1, -1.0]))
+        optimizer = torch.optim.SGD([*first.parameters(), *second.parameters()], lr=0.1)
+        grown = []
+        for _ in range(10):
+            optimizer.zero_grad()
+            deep = torch.relu(second(torch.relu(first(torch.ones(1)))))
+            (-deep.sum()).backward()
+            if deep[1] == 0:
+                assert second.weight.grad[1] == second.bias.grad[1] == 0
+            grown.append(deep[1].item())
+            optimizer.step()
+        assert grown[0] == 0
+        assert (grown[-1] > 0) == comes_back
+        assert (first.weight.item() != pytest.approx(0.1)) == comes_back
 
 
 def test_adagrad_s_rates_fall_for_each_weight():
