@@ -12,9 +12,9 @@ const ROLES = [
 
 furnish();
 
-/** Return what a chart is fed with by role, as lists; `rows` are those of a history. */
-function drawn(rows, best) {
-  const fed = {};
+/** Return what a chart shows by role, as lists, after `frames`: rows of a history, best epoch. */
+function drawn(...frames) {
+  const fed = Object.fromEntries(ROLES.map((role) => [role, { x: [], y: [] }]));
   const plot = Object.assign(new Element("div"), { layout: { yaxis: {} }, clientHeight: 400 });
   globalThis.Plotly = {
     relayout() {},
@@ -27,8 +27,10 @@ function drawn(rows, best) {
   const card = { plot, head: new Element("div"), element: new Element("section") };
   const view = new LossView(card, { latest: { about: null, ghost: null } });
   view.roles = ROLES;
-  const history = { data: Float32Array.from(rows.flat()), shape: [rows.length, rows[0].length] };
-  view.draw({ history, best: { data: Float32Array.from(best), shape: [2, best.length / 2] } });
+  for (const [rows, best] of frames) {
+    const history = { data: Float32Array.from(rows.flat()), shape: [rows.length, rows[0].length] };
+    view.draw({ history, best: { data: Float32Array.from(best), shape: [2, best.length / 2] } });
+  }
   return fed;
 }
 
@@ -45,7 +47,7 @@ const VALIDATION = [
 ];
 
 test("each curve is fed with its own row of the history, those of validation too", () => {
-  const fed = drawn([EPOCHS, ...FOUR, ...VALIDATION], []);
+  const fed = drawn([[EPOCHS, ...FOUR, ...VALIDATION], []]);
   [...FOUR, ...VALIDATION].forEach((y, i) => {
     assert.deepEqual(fed[ROLES[i]], { x: EPOCHS, y }, ROLES[i]);
   });
@@ -53,15 +55,35 @@ test("each curve is fed with its own row of the history, those of validation too
 });
 
 test("without a validation part its curves are empty", () => {
-  const fed = drawn([EPOCHS, ...FOUR], []);
+  const fed = drawn([[EPOCHS, ...FOUR], []]);
   assert.deepEqual(fed.test_accuracy, { x: EPOCHS, y: FOUR[3] });
   assert.deepEqual([fed.validation_loss, fed.validation_accuracy], [fed.best, fed.best]);
   assert.deepEqual(fed.best, { x: [], y: [] });
 });
 
 test("the best epoch is marked at its loss", () => {
-  assert.deepEqual(drawn([EPOCHS, ...FOUR, ...VALIDATION], [1, 0.375]).best, {
-    x: [1],
-    y: [0.375],
-  });
+  assert.deepEqual(
+    drawn([
+      [EPOCHS, ...FOUR, ...VALIDATION],
+      [1, 0.375],
+    ]).best,
+    {
+      x: [1],
+      y: [0.375],
+    },
+  );
+});
+
+test("curves and mark of an earlier run go when there are none", () => {
+  const fed = drawn(
+    [
+      [EPOCHS, ...FOUR, ...VALIDATION],
+      [1, 0.375],
+    ],
+    [[EPOCHS, ...FOUR], []],
+  );
+  for (const role of ["validation_loss", "validation_accuracy", "best"]) {
+    assert.deepEqual(fed[role], { x: [], y: [] }, role);
+  }
+  assert.deepEqual(fed.train_loss.y, FOUR[0]);
 });

@@ -315,20 +315,24 @@ export default class BoundaryView extends Chart {
     const seen = fits ? this.#where((i) => this.visible(i)) : [];
     const wrong = seen.filter((i) => predicted?.[i] !== points.label[i]);
     const rings = selection.rung(points, latest.predicted).filter((i) => this.visible(i));
-    const traces = ["wrong", "ring"].flatMap((role) => this.indices(role));
-    this.feed([this.#places(wrong), this.#places(rings)], traces);
-    this.crossed = "";
-    this.point();
+    const traces = ["wrong", "ring", "probe"].flatMap((role) => this.indices(role));
+    this.feed([this.#places(wrong), this.#places(rings), this.#cross()], traces);
+  }
+
+  /** Return the place that the outputs are for, as it is drawn from now on. */
+  #cross() {
+    const { selection, latest } = this.context;
+    const cross = selection.crossed(latest.about?.probe ?? null);
+    this.crossed = JSON.stringify(cross);
+    return cross ? { x: [cross.x], y: [cross.y] } : NOWHERE;
   }
 
   /** Put the cross where the outputs are for, if it is elsewhere. */
   point() {
-    const { selection, latest } = this.context;
-    const cross = selection.crossed(latest.about?.probe ?? null);
-    const crossed = JSON.stringify(cross);
-    if (!this.points || crossed === this.crossed) return;
-    this.crossed = crossed;
-    this.feed([cross ? { x: [cross.x], y: [cross.y] } : NOWHERE], this.indices("probe"));
+    if (!this.points) return;
+    const before = this.crossed;
+    const cross = this.#cross();
+    if (this.crossed !== before) this.feed([cross], this.indices("probe"));
   }
 
   // Hand the picture to Plotly too, whose figure then is whole.

@@ -32,6 +32,8 @@ export default class LossView extends Chart {
   constructor(card, context) {
     super(card, context);
     this.log = false;
+    /** @type {Set<string>} roles of traces that have numbers */
+    this.filled = new Set();
     this.zoomed = false;
     this.low = false;
     this.end = 0;
@@ -116,13 +118,28 @@ export default class LossView extends Chart {
     this.#haunt();
     this.#scale(false);
     const x = row(history, 0);
-    const traces = CURVES.flatMap((role) => this.indices(role));
-    const curves = CURVES.map((_, i) =>
+    /** @type {[string, {x: ArrayLike<number>, y: ArrayLike<number>}][]} */
+    const curves = CURVES.map((role, i) => [
+      role,
       i + 1 < history.shape[0] ? { x, y: row(history, i + 1) } : { x: NONE, y: NONE },
-    );
-    const mark = { x: row(best, 0), y: row(best, 1) };
-    this.feed([...curves, mark], [...traces, ...this.indices("best")]);
+    ]);
+    this.#put([...curves, ["best", { x: row(best, 0), y: row(best, 1) }]]);
     this.#point();
+  }
+
+  /**
+   * Put numbers into the traces by their roles, but for those that stay empty: each costs.
+   *
+   * @param {[string, {x: ArrayLike<number>, y: ArrayLike<number>}][]} numbers
+   */
+  #put(numbers) {
+    const told = numbers.filter(([role, { x }]) => x.length || this.filled.has(role));
+    this.filled = new Set(told.flatMap(([role, { x }]) => (x.length ? [role] : [])));
+    const traces = told.flatMap(([role]) => this.indices(role));
+    this.feed(
+      told.map(([, data]) => data),
+      traces,
+    );
   }
 
   // Draw the curve of the kept run to compare with, when it is another.
