@@ -42,7 +42,7 @@ export function axes(plot) {
  *
  * @param {PlotElement} plot
  */
-export function isEven(plot) {
+function isEven(plot) {
   const frame = axes(plot);
   if (!frame) return true;
   const [across, up] = [frame.x, frame.y].map(([from, to]) => Math.abs(to - from));

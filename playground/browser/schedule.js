@@ -120,12 +120,10 @@ export class Schedule {
       changed.filter(([, { every, computed }]) => every > 0 && computed === kind),
     );
     const ready = light.filter(([name, { every }]) => now - (this.drawn[name] ?? 0) >= every);
-    const drawn = this.#together(
-      heavy.map(([name]) => name),
-      this.drawn,
-      now,
+    const [always, turned, fed] = [constant, heavy, ready].map((turns) =>
+      turns.map(([name]) => name),
     );
-    return [...[...constant, ...ready].map(([name]) => name), ...drawn];
+    return [...always, ...this.#together(turned, this.drawn, now), ...fed];
   }
 
   /** Whether something waits to be drawn. */

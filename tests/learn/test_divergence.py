@@ -1,7 +1,6 @@
 """Divergence: networks that overflow at a known place, named by layer and step; the sentences."""
 
 import dataclasses
-from functools import reduce
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from playground.catalog import OPTIMIZERS
 from playground.config import Config
 from playground.learn.divergence import explain, find_origin
 from playground.learn.engine import Engine
+from playground.learn.model import resolve
 from playground.learn.objective import Objective
 from playground.learn.trainer import Trainer
 from tests.learn.runs import same_weights, small, trained
@@ -131,7 +131,7 @@ def test_decay_overshoots_with_those_optimizers_of_which_it_is_said(name):
     """Without a gradient, decay alone takes the step; Adam's and its like divide by its size."""
     spec, w = OPTIMIZERS[name], torch.full((1,), 100.0, requires_grad=True)
     w.grad = torch.zeros(1)
-    reduce(getattr, spec.torch.split("."), torch)([w], lr=2.0, weight_decay=1.0).step()
+    resolve(spec.torch)([w], lr=2.0, weight_decay=1.0).step()
     assert (w.item() < 0) == OVERSHOOTS[name]
     config = Config(optimizer=name, learning_rate=2.0, weight_decay=1.0)
     words = "overshoot zero" if OVERSHOOTS[name] else "learning rate 2 is most likely too high"

@@ -1,6 +1,5 @@
 """Sentences that a learner reads, tried: each is a claim about data, networks or optimizers."""
 
-from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +12,7 @@ from torch import nn
 from playground.catalog import ACTIVATIONS, OPTIMIZERS, generators
 from playground.config import settle
 from playground.learn.data import make_data, make_points
-from playground.learn.model import build_network, build_schedule
+from playground.learn.model import build_network, build_schedule, resolve
 from playground.learn.trainer import Trainer
 from tests.learn.runs import small, trained
 
@@ -142,7 +141,7 @@ def test_the_learning_rate_is_a_factor_on_what_the_optimizer_makes_of_the_gradie
     for lr in (0.1, 0.2):
         w = torch.zeros(3, requires_grad=True)
         w.grad = torch.tensor([0.5, -2.0, 1e-3])
-        reduce(getattr, OPTIMIZERS[name].torch.split("."), torch)([w], lr=lr).step()
+        resolve(OPTIMIZERS[name].torch)([w], lr=lr).step()
         moved.append(w.detach())
     assert torch.allclose(moved[1], 2 * moved[0], rtol=1e-5)
     if name == "sgd":
