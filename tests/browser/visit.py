@@ -79,7 +79,20 @@ class Visit:
         except Error as error:
             boards = [str(error)]
         told = [board.replace("\n", " ") for board in boards]
-        return "\n".join([self.page.url, *told, *self.errors])
+        return "\n".join([self.page.url, self._display(), *told, *self.errors])
+
+    def _display(self) -> str:
+        """Return whether the tab is visible, and whether the browser draws pictures of it."""
+        try:
+            return self.page.evaluate(
+                """() => new Promise((tell) => {
+                    const answer = (drawn) => tell(`${document.visibilityState}, ${drawn}`);
+                    requestAnimationFrame(() => answer('drawn'));
+                    setTimeout(() => answer('not drawn for 3 s'), 3000);
+                })"""
+            )
+        except Error as error:
+            return str(error)
 
     def leave(self) -> None:
         """Leave nothing behind in the tab, for the next visitor."""

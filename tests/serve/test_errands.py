@@ -3,20 +3,27 @@
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.serve.protocol import dumps
 from playground.serve.worker.errands import CREDIT, MOST, SHARE, Errands, supersede
 from playground.serve.worker.run import SLICE, Run
+from playground.serve.worker.worker import DEBT
 from tests.serve.harness import LONG, key
 from tests.serve.test_turns import TICK, training
 
 SMALL = "hidden=2&n_samples=20&epochs=3"
 
+
+def changed(more: str) -> dict[str, Any]:
+    """Return what a page says whose experiment was changed."""
+    return {"op": "config", "query": f"{SMALL}&{more}"}
+
+
 SAID = st.sampled_from(
     [
-        *({"op": "config", "query": f"{SMALL}&{more}"} for more in ("seed=1", "speed=5", "seed=2")),
+        *(changed(more) for more in ("seed=1", "speed=5", "seed=2")),
         *({"op": op} for op in ("play", "pause", "step", "reset", "probe", "rewind")),
     ]
 )
@@ -38,6 +45,7 @@ def done(messages: list[dict[str, Any]]) -> tuple[Any, ...]:
 
 
 @given(st.lists(SAID, max_size=8))
+@example([changed("speed=5"), {"op": "step"}, changed("seed=1"), changed("speed=5")])
 @settings(max_examples=40)
 def test_what_is_left_out_was_in_vain(said: list[dict[str, Any]]) -> None:
     kept: list[dict[str, Any]] = []
@@ -110,8 +118,25 @@ def test_who_is_alone_waits_for_nobody(tmp_path: Path) -> None:
 def taking(run: Run, seconds: float) -> Any:
     """Return a method that takes so long, by the clock of ``training``, and does nothing."""
 
-    def method(*_: str) -> None:
+    def method(*_: object) -> None:
         for _ in range(round(seconds / TICK)):
             run._clock()
 
     return method
+
+
+def test_who_changes_one_thing_in_a_full_room_trains_again_soon(tmp_path: Path) -> None:
+    """What was done for it once would cost it ten seconds, were it to wait for all the others."""
+    worker, channel, ticks = training(tmp_path, *[LONG] * 10)
+    worker.turn()
+    for hosted in worker._runs.values():
+        hosted.run.train = taking(hosted.run, SLICE)  # type: ignore[method-assign]
+    one = worker._runs[key(3)]
+    one.run.configure = taking(one.run, 1.0)  # type: ignore[method-assign]
+    channel.send(dumps({"op": "config", "key": key(3), "query": f"{LONG}&seed=5"}))
+    worker.turn()
+    used, start = one.used, next(ticks)
+    while one.used == used:
+        worker.turn()
+    channel.close()
+    assert (next(ticks) - start) * TICK < 2 * DEBT

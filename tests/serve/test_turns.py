@@ -11,8 +11,8 @@ import pytest
 from playground.serve.channel import Channel
 from playground.serve.protocol import dumps, is_frame, split_frame
 from playground.serve.worker.hosted import HostedRun
-from playground.serve.worker.run import LONGEST_SLICE, Run
-from playground.serve.worker.worker import FRAMES_PER_SECOND, Worker
+from playground.serve.worker.run import LONGEST_SLICE, SLICE, Run
+from playground.serve.worker.worker import FRAMES_PER_SECOND, ROUND, Worker
 from tests.serve.harness import LONG, key, wanted
 
 TICK = 0.0002
@@ -86,6 +86,21 @@ def test_boards_share_what_training_leaves_them(
     assert sum(n_frames) * 0.01 == pytest.approx(0.7 * trained, rel=0.15)
     assert max(n_frames) - min(n_frames) <= 1
     assert min(n_frames) > 3
+
+
+@pytest.mark.parametrize(("n", "seconds"), [(1, SLICE), (5, SLICE), (50, ROUND / 50)])
+def test_of_many_runs_each_has_its_turn_soon(tmp_path: Path, n: int, seconds: float) -> None:
+    """In a full room turns are shorter: there is nothing new to see of a run between two."""
+    worker, channel, _ = training(tmp_path, *["hidden=2&n_samples=20"] * n)
+    worker.turn()
+    while not all(hosted.run.active for hosted in worker._runs.values()):
+        worker.turn()
+    given: list[float] = []
+    for hosted in worker._runs.values():
+        hosted.run.train = given.append  # type: ignore[method-assign]
+    worker.turn()
+    channel.close()
+    assert given == [pytest.approx(seconds)]
 
 
 def test_a_run_that_waits_for_its_speed_limit_leaves_all_time_to_frames(

@@ -22,7 +22,7 @@ from playground.table import NotKept
 from playground.views.frame import Probe, encode
 
 SLICE = 0.004
-"""Seconds after which a slice ends at the next end of an epoch."""
+"""Seconds after which a slice ends at the next end of an epoch, if not before."""
 
 LONGEST_SLICE = 0.025
 """Seconds after which a slice ends wherever it is."""
@@ -192,7 +192,8 @@ class Run:
         if not self.trainer.config.restarts(config):
             self._bend(query, config)
             return
-        was_running = self.status == "running"
+        was_running, was_stepping = self.status == "running", self._stepping
+        by = "batch" if self._by_batch else "epoch"
         try:
             trainer = build_trainer(config)
         except NotKept as missing:
@@ -201,6 +202,8 @@ class Run:
         self._take(query, trainer)
         if was_running:
             self._become("running")
+        elif was_stepping:
+            self.step(by)
 
     def arrive(self, query: str) -> None:
         """Take over a Config that came with an address: no other experiment starts by itself."""
@@ -231,13 +234,13 @@ class Run:
         """Pause after an error of ours."""
         self._become("paused", FAILED)
 
-    def train(self) -> None:
-        """Train for one slice: to the first end of an epoch past SLICE, or to LONGEST_SLICE."""
+    def train(self, seconds: float = SLICE) -> None:
+        """Train for one slice: to the first end of an epoch past it, or to LONGEST_SLICE."""
         start = now = self._clock()
         with self.trainer.randomness():
             while self.active and now - start < LONGEST_SLICE and not self.wait():
                 now = self._train_batch(now)
-                if self.trainer.at_epoch_start and now - start >= SLICE:
+                if self.trainer.at_epoch_start and now - start >= seconds:
                     break
         self.version += 1
 

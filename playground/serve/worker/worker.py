@@ -13,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playground.learn.engine import REFERENCE_STEPS
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
 from playground.serve.protocol import Message, dumps, file_header, frame_header
 from playground.serve.worker import files
 from playground.serve.worker.hosted import HostedRun
-from playground.serve.worker.run import Clock, Run
+from playground.serve.worker.run import SLICE, Clock, Run
 from playground.table import NotKept
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,13 @@ PAST_EVERY = 0.2
 
 FRAME_TIME = 0.7
 """Seconds of frames for each second of training, while boards ask for so many."""
+
+ROUND = 0.045
+"""Seconds of training after which all runs have had a slice: of many runs, each gets shorter ones,
+as there is nothing new to show of a run between two of them."""
+
+DEBT = 0.25
+"""Seconds that a run stands back at most because it was changed, or its steps were traced, once."""
 
 MOST_SAVED = 0.02
 """Seconds of frames that a worker may owe its boards after a while in which none asked."""
@@ -179,7 +187,7 @@ class Worker:
         if message["op"] in STEERING:
             hosted.hurry()
         end = self._clock()
-        hosted.used += end - start
+        self._charge(hosted, end - start)
         hosted.errands.spend(end - start, end)
 
     def _guard(self, hosted: HostedRun, action: Callable[[], None]) -> None:
@@ -242,12 +250,21 @@ class Worker:
             hosted.used = max(hosted.used, self._least_used)
         hosted = min(ready, key=lambda p: p.used)
         self._least_used = hosted.used
-        start, epoch = self._clock(), hosted.run.trainer.epoch
-        self._guard(hosted, hosted.run.train)
+        trainer = hosted.run.trainer
+        start, epoch = self._clock(), trainer.epoch
+        self._guard(hosted, lambda: hosted.run.train(min(SLICE, ROUND / len(ready))))
         seconds = self._clock() - start
         self._n_epochs += max(0, hosted.run.trainer.epoch - epoch)
-        hosted.used += seconds
+        if epoch <= REFERENCE_STEPS:  # its steps are traced, too
+            self._charge(hosted, seconds)
+        else:
+            hosted.used += seconds
         self._frame_time = min(self._frame_time + FRAME_TIME * seconds, MOST_SAVED)
+
+    def _charge(self, hosted: HostedRun, seconds: float) -> None:
+        """Let a run pay for what is done for it once, with a wait until it trains that is short."""
+        n_active = max(1, sum(other.run.active for other in self._runs.values()))
+        hosted.used += min(seconds, DEBT / n_active)
 
     def _answer(self, _message: Message) -> None:
         """Say that it is there, and how many epochs were trained since that was said last."""
