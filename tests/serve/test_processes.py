@@ -80,9 +80,9 @@ async def recover(
 
 def nursery(pool: Pool) -> int:
     """Return the process id of a pool's fork server."""
-    assert isinstance(pool._launcher, Forks)
-    assert pool._launcher.pid is not None
-    return pool._launcher.pid
+    assert isinstance(pool.launcher, Forks)
+    assert pool.launcher.pid is not None
+    return pool.launcher.pid
 
 
 def test_kill_9_of_a_worker(runner: asyncio.Runner, pool: Pool) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playground.labs.answer import answer
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
-from playground.serve.protocol import Message, dumps, file_header, frame_header
+from playground.serve.protocol import Message, dumps, file_header, frame_header, lab_header
 from playground.serve.worker import files
 from playground.serve.worker.hosted import HostedRun
 from playground.serve.worker.run import Clock, Run
@@ -94,6 +95,7 @@ class Worker:
             "ping": self._answer,
             "open": self._open,
             "park": self._park,
+            "lab": self._picture,
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
@@ -253,6 +255,11 @@ class Worker:
         """Say that it is there, and how many epochs were trained since that was said last."""
         self._tell("pong", epochs=self._n_epochs)
         self._n_epochs = 0
+
+    def _picture(self, message: Message) -> None:
+        """Answer a question about a lab, of which nothing is kept."""
+        told = answer(message["lab"], message["values"])
+        self._channel.send(lab_header(message["ask"]) + told)
 
     def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status and live changes; write a checkpoint when one is due."""
