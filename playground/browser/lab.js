@@ -34,26 +34,39 @@ export default function ({ data: [data], parentElement }) {
 class LabChart extends Chart {
   /**
    * @param {Card} card
-   * @param {string[]} axes
+   * @param {Record<string, any>} layout of the base figure
    */
-  constructor(card, axes) {
+  constructor(card, layout) {
     super(card, /** @type {Context} */ (/** @type {unknown} */ ({})));
-    this.axes = axes;
+    this.axes = Object.keys(layout).filter((name) => /^[xy]axis/.test(name));
+    this.fixed = new Set(this.axes.filter((axis) => layout[axis].range && !layout[axis].type));
+    const typed = this.axes.filter((axis) => layout[axis].type);
+    /** Plotly guesses an axis' type anew with other numbers unless it is told again. */
+    this.types = Object.fromEntries(typed.map((axis) => [`${axis}.type`, layout[axis].type]));
     /** @type {Record<string, string>} */
     this.drawn = {};
   }
 
   /**
-   * Tell whether a trace has other numbers than it shows.
+   * Tell whether a trace, or the layout for no role, has other numbers than it shows.
    *
    * @param {string} role
    * @param {object} numbers
    */
   #isNew(role, numbers) {
     const text = JSON.stringify(numbers);
-    if (!this.roles.includes(role) || this.drawn[role] === text) return false;
+    if ((role && !this.roles.includes(role)) || this.drawn[role] === text) return false;
     this.drawn[role] = text;
     return true;
+  }
+
+  /**
+   * @param {PlotData} trace
+   * @param {Theme} theme
+   */
+  themedTrace(trace, theme) {
+    if (trace.type === "heatmap") return { "textfont.color": theme.text };
+    return super.themedTrace(trace, theme);
   }
 
   /** @param {Theme} theme */
@@ -75,11 +88,30 @@ class LabChart extends Chart {
   /** @param {LabAnswer} answer */
   feedAll({ traces, layout }) {
     const roles = Object.keys(traces).filter((role) => this.#isNew(role, traces[role]));
+    const isLaidOut = !this.#isNew("", layout);
+    if (isLaidOut && roles.length === 0) return;
+    const places = roles.map((role) => this.roles.indexOf(role));
+    if (isLaidOut && places.every((place) => this.#isLight(place)))
+      return this.feed(
+        roles.map((role) => traces[role]),
+        places,
+      );
     const names = new Set(roles.flatMap((role) => Object.keys(traces[role])));
     const changes = [...names].map((name) => [name, roles.map((role) => traces[role][name])]);
-    const places = roles.map((role) => this.roles.indexOf(role));
-    if (places.length === 0) return Plotly.relayout(this.element, layout);
-    return Plotly.update(this.element, Object.fromEntries(changes), layout, places);
+    const told = { ...this.types, ...layout };
+    if (places.length === 0) return Plotly.relayout(this.element, told);
+    return Plotly.update(this.element, Object.fromEntries(changes), told, places);
+  }
+
+  /**
+   * Tell whether a trace can be drawn alone: a line or dots over axes that stay where they are.
+   *
+   * @param {number} place
+   */
+  #isLight(place) {
+    const { type, xaxis = "x", yaxis = "y" } = this.element.data[place];
+    const names = [xaxis, yaxis].map((axis) => `${axis[0]}axis${axis.slice(1)}`);
+    return type === "scatter" && names.every((name) => this.fixed.has(name));
   }
 }
 
@@ -102,10 +134,7 @@ class Lab {
     this.fields = new Fields(data, () => this.moved());
     this.root = this.#build();
     parent.append(this.root);
-    const axes = Object.keys(JSON.parse(data.figure).layout).filter((name) =>
-      /^[xy]axis/.test(name),
-    );
-    this.chart = new LabChart(this.card, axes);
+    this.chart = new LabChart(this.card, JSON.parse(data.figure).layout);
     this.resizing = new ResizeObserver(() => this.chart.resize());
     this.stream = new Stream(relative("playground/lab"), this);
     this.ready = this.#draw();

@@ -32,6 +32,7 @@ def compute(counts: list[int], positive: int, beta: float) -> Picture:
             **{f"F-beta, {name}": decimal(averaged(points, n, beta, name), 3) for name in AVERAGES},
         },
         note(matrix, positive),
+        {"xaxis.range": [-0.5, n - 0.5], "yaxis.range": [n - 0.5, -0.5]},
     )
 
 

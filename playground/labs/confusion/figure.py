@@ -21,5 +21,5 @@ def figure() -> go.Figure:
         ],
         dragmode=False,
         xaxis=axis("Predicted label", **names),
-        yaxis=axis("True label", autorange="reversed", **names),
+        yaxis=axis("True label", **names),
     )  # fmt: skip

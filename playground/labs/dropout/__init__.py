@@ -7,7 +7,7 @@ LAB = Lab(
     "Dropout",
     "In training some units are 0 by chance, the others larger. In evaluation nothing is.",
     {
-        "p": Control(Real(0, 0.95), 0.5, "p", "How likely a unit is dropped. Drag it."),
+        "p": Control(Real(0, 0.95), 0.5, "p", "How likely a unit is dropped."),
         "training": Control(Flag(), True, "Training", "train() when on, eval() when off."),
         "passes": Control(
             Integer(1, 2000), 1, "Passes", "Of the same input; their mean is drawn.", seen=(1, 200)

@@ -9,7 +9,7 @@ LAB = Lab(
     {
         "epoch": Control(Integer(0, 80), 80, "Epoch", "How much of the path is shown."),
         "radius": Control(
-            Real(0.2, 4, 0.1), 2.0, "Radius", "How far the slice reaches on each side."
+            Real(0.5, 10, 0.5), 6.0, "Radius", "How far the slice reaches on each side."
         ),
         "path": Control(
             Flag(), True, "Along the path", "The path's two main directions; off: random ones."

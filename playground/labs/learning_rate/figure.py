@@ -28,8 +28,8 @@ def figure() -> go.Figure:
     return bare(
         [grid, *curves],
         dragmode=False,
-        xaxis=axis("learning rate", anchor="y", **names),
-        yaxis=axis("batch size", domain=[0.55, 1], autorange="reversed", **names),
+        xaxis=axis("learning rate", anchor="y", range=[-0.5, 6.5], **names),
+        yaxis=axis("batch size", domain=[0.55, 1], range=[3.5, -0.5], **names),
         xaxis2=axis("epoch", range=[0, 12], anchor="y2", fixedrange=True),
         yaxis2=axis("train loss", domain=[0, 0.33], range=[0, 1.2], fixedrange=True),
         **legend(y=0.34),

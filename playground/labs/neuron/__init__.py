@@ -28,7 +28,7 @@ LAB = Lab(
         "weight": Control(Real(-5, 5, 0.05), 0.0, "Weight w", "The slope, before any step."),
         "bias": Control(Real(-5, 5, 0.05), 0.0, "Bias b", "The height at x = 0. Drag the line."),
         "steps": Control(
-            Integer(0, 200), 0, "Steps", "Of gradient descent on all points, from there."
+            Integer(0, 200), 20, "Steps", "Of gradient descent on all points, from there."
         ),
         "rate": Control(Real(0.001, 2, log=True), 0.1, "Learning rate", "Length of a step."),
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import torch
@@ -20,6 +20,9 @@ OPTIMIZERS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 EDGE = 3.0
+SHORT, LONG = 60, 150
+"""Steps that are taken at once, however many are shown."""
+
 FAR = 1e3
 """Where a path that has left the surface ends."""
 
@@ -54,7 +57,8 @@ SURFACES: dict[str, tuple[Callable[[Tensor], Tensor], str]] = {
 def compute(surface: str, start: list[float], rate: float, steps: int, noise: float) -> Picture:
     """Return the surface, each optimizer's path over it, and where each has come."""
     loss, line = SURFACES[surface]
-    paths = race(loss, torch.tensor(start), rate, steps, noise)
+    most = LONG if steps > SHORT else SHORT
+    paths = race(surface, tuple(start), rate, most, noise)[: steps + 1]
     seen = dict(zip(OPTIMIZERS, paths.unbind(1), strict=True))
     side = torch.linspace(-EDGE, EDGE, 41)
     ends = {name: float(loss(path[-1])) for name, path in seen.items()}
@@ -75,10 +79,10 @@ def data(surface: str) -> str:
     return made if surface == "network" else ""
 
 
-def race(
-    loss: Callable[[Tensor], Tensor], start: Tensor, rate: float, steps: int, noise: float
-) -> Tensor:
+@lru_cache(maxsize=64)
+def race(surface: str, place: tuple[float, ...], rate: float, steps: int, noise: float) -> Tensor:
     """Return where each optimizer is after 0 to ``steps`` steps, (steps + 1, optimizers, 2)."""
+    loss, start = SURFACES[surface][0], torch.tensor(place)
     weights = [start.clone().requires_grad_() for _ in OPTIMIZERS]
     racing = [
         make([w], lr=rate, foreach=False, **settings)

@@ -57,10 +57,10 @@ def once(slip: str, points: int, tries: int, seed: int) -> tuple[float, float, f
     sides = (X[rest], y[rest], X[test], y[test])
     if slip == "select":
         leaky, clean = correlated(X, y), correlated(X[rest], y[rest])
-        scores = [score(sides[0][:, c], sides[1], sides[2][:, c], sides[3]) for c in (leaky, clean)]
+        told = [score(sides[0][:, c], sides[1], sides[2][:, c], sides[3]) for c in (leaky, clean)]
         return (
-            scores[0],
-            scores[1],
+            told[0],
+            told[1],
             score(sides[0][:, leaky], sides[1], fresh[0][:, leaky], fresh[1]),
         )
     scaled, right = standard(X, X), standard(X, X[rest])
@@ -88,15 +88,17 @@ def chosen(
     """Return the test accuracy of the model that is best on the test part, of the one that is best
     on the validation part, and the first one's on fresh points."""
     train, validation, test = parts
-    columns = [random.choice(X.shape[1], KEPT, replace=False) for _ in range(tries)]
-    scores = {
-        part: [score(X[train][:, c], y[train], X[rows][:, c], y[rows]) for c in columns]
+    columns = random.permuted(np.tile(np.arange(X.shape[1]), (tries, 1)), axis=1)[:, :KEPT]
+    models = X[:, columns].swapaxes(0, 1)  # (tries, points, KEPT)
+    learnt = models[:, train], y[train]
+    chosen_by = {
+        part: scores(*learnt, models[:, rows], y[rows])
         for part, rows in (("validation", validation), ("test", test))
     }
-    best, right = int(np.argmax(scores["test"])), int(np.argmax(scores["validation"]))
+    best, right = (int(chosen_by[part].argmax()) for part in ("test", "validation"))
     c = columns[best]
     truth = score(X[train][:, c], y[train], fresh[0][:, c], fresh[1])
-    return scores["test"][best], scores["test"][right], truth
+    return float(chosen_by["test"][best]), float(chosen_by["test"][right]), truth
 
 
 def correlated(X: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -112,8 +114,13 @@ def standard(X: np.ndarray, by: np.ndarray) -> np.ndarray:
 
 def score(X: np.ndarray, y: np.ndarray, X_test: np.ndarray, y_test: np.ndarray) -> float:
     """Return the test accuracy of the nearest class mean."""
+    return float(scores(X[None], y, X_test[None], y_test)[0])
+
+
+def scores(X: np.ndarray, y: np.ndarray, X_test: np.ndarray, y_test: np.ndarray) -> np.ndarray:
+    """Return it for each of the models (tries,) with features (tries, points, KEPT)."""
     if y.min() == y.max():
-        return float((y_test == y[0]).mean())
-    means = np.stack([X[y == k].mean(0) for k in (0, 1)])
-    far = ((X_test[:, None] - means) ** 2).sum(-1)
-    return float((far.argmin(1) == y_test).mean())
+        return np.full(len(X), (y_test == y[0]).mean())
+    means = [X[:, y == k].mean(1, keepdims=True) for k in (0, 1)]
+    far = np.stack([((X_test - mean) ** 2).sum(-1) for mean in means])
+    return np.asarray((far.argmin(0) == y_test).mean(-1))
