@@ -44,8 +44,8 @@ def neuron():
     for task in ("mse", "l1", "classification"):
         losses = shown("neuron", task=task, steps="100", rate="0.05")["traces"]["loss"]["y"]
         assert losses[-1] < 0.7 * losses[0]
-    boundary = shown("neuron", task="classification", weight="2", bias="-1")["traces"]["boundary"]
-    assert boundary["x"] == [0.5, 0.5]
+    by_hand = shown("neuron", task="classification", weight="2", bias="-1", steps="0")
+    assert by_hand["traces"]["boundary"]["x"] == [0.5, 0.5]
 
 
 def cross_entropy():

@@ -105,10 +105,10 @@ class Labs:
             self.tick()
 
     def _end(self) -> None:
-        """Let the worker end."""
+        """End the worker. A worker that saw its server leave would clear the runs' directory."""
         if self._worker is not None:
-            self._worker.hang_up()
             self._worker.kill()
+            self._worker.hang_up()
             self._worker = None
 
     def _received(self, worker: WorkerHandle, payload: bytes) -> None:
