@@ -98,6 +98,21 @@ def test_kill_9_of_a_worker(runner: asyncio.Runner, pool: Pool) -> None:
     runner.run(asyncio.wait_for(test(), DEADLINE))
 
 
+def test_a_worker_that_is_needed_no_longer_leaves_the_files_of_the_runs(
+    runner: asyncio.Runner, pool: Pool
+) -> None:
+    async def test() -> None:
+        async with training(pool, 7) as visitor:
+            worker = pool._begin(0)
+            await visitor.see_until(lambda _about: worker.pid is not None)
+            assert worker.pid is not None
+            worker.hang_up()
+            await asyncio.to_thread(wait_gone, [worker.pid])
+            assert pool._directory.exists()
+
+    runner.run(asyncio.wait_for(test(), DEADLINE))
+
+
 @contextmanager
 def impatience() -> Iterator[None]:
     """Take a worker for stuck soon: not for long, or a busy machine's would all be."""

@@ -105,7 +105,7 @@ class Labs:
             self.tick()
 
     def _end(self) -> None:
-        """End the worker. A worker that saw its server leave would clear the runs' directory."""
+        """End the worker at once: it has nothing to keep."""
         if self._worker is not None:
             self._worker.kill()
             self._worker.hang_up()

@@ -91,11 +91,14 @@ class Worker:
         self._frame_time = 0.0
         self._save_cost = 0.0
         self._n_epochs = 0
+        self.is_dismissed = False
+        """The server needs it no longer, and lives on."""
         self._tasks: dict[str, Callable[[Message], None]] = {
             "ping": self._answer,
             "open": self._open,
             "park": self._park,
             "lab": self._picture,
+            "end": self._end,
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
@@ -255,6 +258,10 @@ class Worker:
         """Say that it is there, and how many epochs were trained since that was said last."""
         self._tell("pong", epochs=self._n_epochs)
         self._n_epochs = 0
+
+    def _end(self, _message: Message) -> None:
+        """Note that the server will hang up without being gone."""
+        self.is_dismissed = True
 
     def _picture(self, message: Message) -> None:
         """Answer a question about a lab, of which nothing is kept."""
