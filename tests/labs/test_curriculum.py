@@ -3,7 +3,9 @@
 import json
 import math
 
+import numpy as np
 import pytest
+from sklearn.metrics import fbeta_score
 
 from playground.labs import LABS, parts
 from playground.labs.answer import answer
@@ -131,6 +133,12 @@ def confusion():
     assert (told["Precision"], told["Recall"], told["F-beta"]) == ("0.667", "0.714", "0.690")
     assert told["Always the commonest class"] == "98.63 %"
     assert told["F-beta, micro"] == "0.991"
+    counts = np.array([7, 2, 0, 1, 5, 3, 4, 0, 9])
+    true, predicted = (place.ravel() for place in np.indices((3, 3)))
+    told = shown("confusion", counts=",".join(map(str, counts)), beta="2")["said"]
+    for name in ("macro", "micro", "weighted"):
+        f = fbeta_score(true, predicted, beta=2, average=name, sample_weight=counts)
+        assert told[f"F-beta, {name}"] == decimal(f, 3)
     nothing = LABS["confusion"].read({"counts": "0,0,0,0"})[1]
     assert nothing == {"counts": "At least one count must be above 0."}
 

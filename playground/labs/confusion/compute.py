@@ -9,8 +9,6 @@ from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
 from playground.labs.picture import Picture, decimal
 
-AVERAGES = ("macro", "micro", "weighted")
-
 
 def compute(counts: list[int], positive: int, beta: float) -> Picture:
     """Return the matrix with what its cells are to the positive class, and all scores."""
@@ -18,18 +16,23 @@ def compute(counts: list[int], positive: int, beta: float) -> Picture:
     matrix = np.array(counts).reshape(n, n)
     true, predicted = (place.ravel() for place in np.indices((n, n)))
     points = {"y_true": true, "y_pred": predicted, "sample_weight": matrix.ravel()}
-    precision, recall, f, _ = (scores[positive] for scores in by_class(points, n, beta))
+    scores = by_class(points, n, beta)
+    precision, recall, f, _ = (of_classes[positive] for of_classes in scores)
+    accuracy = accuracy_score(**points)
     names = [str(i) for i in range(n)]
     total = matrix.sum()
     return Picture(
         {"matrix": {"x": names, "y": names, "z": matrix, "text": cells(matrix, positive)}},
         {
-            "Accuracy": f"{decimal(100 * accuracy_score(**points), 2)} %",
+            "Accuracy": f"{decimal(100 * accuracy, 2)} %",
             "Always the commonest class": f"{decimal(100 * matrix.sum(1).max() / total, 2)} %",
             "Precision": decimal(precision, 3),
             "Recall": decimal(recall, 3),
             "F-beta": decimal(f, 3),
-            **{f"F-beta, {name}": decimal(averaged(points, n, beta, name), 3) for name in AVERAGES},
+            **{
+                f"F-beta, {name}": decimal(value, 3)
+                for name, value in averages(scores[2], scores[3], accuracy).items()
+            },
         },
         note(matrix, positive),
         {"xaxis.range": [-0.5, n - 0.5], "yaxis.range": [n - 0.5, -0.5]},
@@ -43,13 +46,13 @@ def by_class(points: dict[str, Any], n: int, beta: float) -> Any:
     )
 
 
-def averaged(points: dict[str, Any], n: int, beta: float, average: str) -> float:
-    """Return F-beta over all classes."""
-    return float(
-        precision_recall_fscore_support(
-            **points, beta=beta, labels=list(range(n)), average=average, zero_division=0.0
-        )[2]
-    )
+def averages(f: np.ndarray, support: np.ndarray, accuracy: float) -> dict[str, float]:
+    """Return F-beta over all classes; pooled, with one label a point, it is the accuracy."""
+    return {
+        "macro": float(f.mean()),
+        "micro": accuracy,
+        "weighted": float(np.average(f, weights=support)),
+    }
 
 
 def cells(matrix: np.ndarray, positive: int) -> list[list[str]]:
