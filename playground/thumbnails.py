@@ -1,14 +1,21 @@
-"""Draws the small pictures by which a dataset is picked: ``python -m playground thumbnails``."""
+"""Draws the small pictures by which a dataset or a lab is picked.
+
+``python -m playground thumbnails`` writes them anew.
+"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 
 from playground.catalog import DATASETS
 from playground.config import Config, settle
+from playground.figures.sketch import sketch
 from playground.figures.thumbnail import SIDE, raster, thumbnail
+from playground.labs import LABS, compute, figure, folder
+from playground.labs.answer import plain
 from playground.learn.data import make_points
 
 FOLDER = Path(__file__).parent / "ui" / "thumbnails"
@@ -24,9 +31,18 @@ _FEW = {"n_samples": 48, "noise": 0.03, "cluster_std": 1.2, "n_classes": 3, "see
 
 
 def draw() -> None:
-    """Draw the picture of every dataset from its own points, few and without much noise."""
+    """Draw the picture of every dataset from its own points, few and clean, and of every lab."""
     for key in DATASETS:
         (FOLDER / f"{key}.svg").write_text(drawn(key))
+    for name in LABS:
+        (folder(name) / "picture.svg").write_text(sketched(name))
+
+
+def sketched(name: str) -> str:
+    """Return the picture of the lab ``name``, as it is at first, an SVG image."""
+    numbers = plain(compute(name)(**LABS[name].read({})[0]).traces)
+    traces = json.loads(figure(name)().to_json())["data"]
+    return sketch([{**trace, **numbers.get(trace["meta"]["role"], {})} for trace in traces])
 
 
 def drawn(key: str) -> str:

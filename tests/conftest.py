@@ -12,7 +12,7 @@ LONGEST = (
     *("browser/test_workbench", "browser/test_board", "browser/test_experiment"),
     *("browser/test_links", "browser/test_own", "browser/test_reach", "browser/test_connection"),
     *("browser/test_pages", "browser/test_views", "browser/test_scores", "browser/test_timeline"),
-    *("browser/test_film", "browser/test_plotly", "browser/test_names"),
+    *("browser/test_film", "browser/test_plotly", "browser/test_names", "browser/test_labs"),
     *("learn/test_engine", "export/test_script"),
     *("serve/test_processes", "learn/test_diagnosis", "test_cost", "serve/test_server"),
     *("ui/test_controls", "export/test_changes", "serve/test_turns", "learn/test_suited"),

@@ -12,7 +12,7 @@ ROOT = Path(playground.__file__).parent
 
 _CONFIG = {"params", "catalog", "rules", "fields", "config", "package"}
 _EXPERIMENT = {"url", "course", "layers", "cost", *_CONFIG}
-_TALK = {"serve", "table", *_EXPERIMENT}
+_TALK = {"serve", "table", "labs", *_EXPERIMENT}
 SEES = {
     "package": set(),
     "catalog": {"catalog", "params", "package"},
@@ -30,23 +30,26 @@ SEES = {
     "views": _CONFIG,
     "views.compute": {"views", "views.compute", "learn", *_EXPERIMENT},
     "views.figure": {"figures", *_EXPERIMENT},
+    "labs": {"labs", *_CONFIG},
+    "labs.compute": {"labs", "labs.compute", "learn", *_EXPERIMENT},
+    "labs.figure": {"labs", "labs.figure", "figures", *_EXPERIMENT},
     "export": {"export", *_EXPERIMENT},
     "table": {"table", *_EXPERIMENT},
     "serve": _TALK,
     "serve.server": {"serve.server", "serve.worker.fork_server", "learn.switch", *_TALK},
-    "serve.worker": {"serve.worker", "views.compute", "learn", "export", *_TALK},
+    "serve.worker": {"serve.worker", "views.compute", "labs.compute", "learn", "export", *_TALK},
     "serve.worker.fork_server": {"serve.worker", "learn", *_TALK},
-    "ui": {"ui", "serve.server", "views", "figures", "export", "table", *_EXPERIMENT},
-    "thumbnails": {"learn", "figures", *_EXPERIMENT},
+    "ui": {"ui", "serve.server", "views", "labs", "figures", "export", "table", *_EXPERIMENT},
+    "thumbnails": {"learn", "figures", "labs", "labs.compute", *_EXPERIMENT},
     "bench": {"learn", "views.compute", *_EXPERIMENT},
 }
 """Room → the rooms that it may import; ``package`` is the package itself."""
 
 HOMES = {
-    "torch": {"learn", "views.compute", "bench"},
-    "sklearn": {"learn", "views.compute"},
+    "torch": {"learn", "views.compute", "labs.compute", "bench"},
+    "sklearn": {"learn", "views.compute", "labs.compute"},
     "streamlit": {"ui"},
-    "plotly": {"figures", "views.figure"},
+    "plotly": {"figures", "views.figure", "labs.figure"},
     "starlette": {"serve.server"},
     "prometheus_client": {"serve.server"},
 }
@@ -67,6 +70,10 @@ def room(path: Path) -> str:
             return "views.compute"
         case ["views", _, "figure"]:
             return "views.figure"
+        case ["labs", "answer" | "picture"] | ["labs", _, "compute"]:
+            return "labs.compute"
+        case ["labs", "charts"] | ["labs", _, "figure"]:
+            return "labs.figure"
     while ".".join(parts) not in SEES:
         parts.pop()
     return ".".join(parts)

@@ -314,6 +314,62 @@ interface ViewClass {
   new (card: Card, context: Context): View;
 }
 
+/** One control of a lab. */
+interface LabControl {
+  name: string;
+  label: string;
+  help: string;
+  kind: "number" | "choice" | "flag";
+  /** Holds a list of values, of which `square` ones are a matrix. */
+  several: boolean;
+  square: boolean;
+  /** Its values sum to 1: where a slider moves one, the others make room. */
+  shares: boolean;
+  least: number;
+  most: number;
+  /** What the values of a list are called. */
+  names: string[];
+  /** Ends of the slider, and its step; `log` when numbers are compared by ratio. */
+  low?: number;
+  high?: number;
+  step?: number;
+  log?: boolean;
+  whole?: boolean;
+  /** Values and texts of a choice. */
+  offered?: [string, string][];
+}
+
+/** One lab, as the script tells of it. */
+interface LabData {
+  name: string;
+  label: string;
+  controls: LabControl[];
+  /** Texts by control: as the address has them, and as they are at first. */
+  values: Record<string, string>;
+  defaults: Record<string, string>;
+  complaints: Record<string, string>;
+  /** Axis → control that is dragged along it. */
+  grabs: Record<string, string>;
+  /** The axis along which the values of a dragged list lie. */
+  places: "x" | "y" | "";
+  figure: string;
+}
+
+/** What the server answers about a lab. */
+interface LabAnswer {
+  event?: string;
+  text?: string;
+  failed?: string;
+  complaints?: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever Plotly takes
+  traces: Record<string, Record<string, any>>;
+  layout: Record<string, unknown>;
+  readings: [string, string][];
+  note: string;
+  code: string;
+  output: string;
+}
+
 // The little of Plotly that is used. What its figures hold has no type of ours.
 
 // biome-ignore lint/suspicious/noExplicitAny: as it says above

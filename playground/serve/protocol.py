@@ -10,6 +10,7 @@ from typing import Any
 
 from playground.catalog import VIEWS
 from playground.catalog.views import FARTHEST
+from playground.labs import LABS
 from playground.url import MAX_LENGTH
 
 MAX_BYTES = 8 * 1024
@@ -29,7 +30,7 @@ LONGEST_NUMBER = 40
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _FRAME = struct.Struct("!1s32sQ")
-_FRAME_MARK, _FILE_MARK = b"F", b"D"
+_FRAME_MARK, _FILE_MARK, _LAB_MARK = b"F", b"D", b"L"
 
 Message = dict[str, Any]
 
@@ -43,17 +44,38 @@ def parse(text: str) -> Message:
 
     Raises Refused, never anything else.
     """
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise Refused("The message was longer than 8 KiB.")
-    try:
-        message = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refused("The message was not JSON.") from None
+    message = _decoded(text)
     if not isinstance(message, dict) or not isinstance(message.get("op"), str):
         raise Refused("The message named no operation.")
     if message["op"] not in _FIELDS:
         raise Refused(f"There is no operation {message['op'][:24]!r}.")
     return {"op": message["op"], **_FIELDS[message["op"]](message)}
+
+
+def parse_lab(text: str) -> Message:
+    """Return the question about a lab that ``text`` spells: its name, and texts by control.
+
+    Raises Refused, never anything else. What the texts say is for the lab to judge.
+    """
+    message = _decoded(text)
+    if not isinstance(message, dict):
+        raise Refused("The message named no lab.")
+    lab, given = message.get("lab"), message.get("given")
+    if not isinstance(lab, str) or lab not in LABS:
+        raise Refused(f"There is no lab {str(lab)[:24]!r}.")
+    if not isinstance(given, dict) or not all(isinstance(said, str) for said in given.values()):
+        raise Refused("The values of a lab must be texts by their controls' names.")
+    return {"lab": lab, "given": given}
+
+
+def _decoded(text: str) -> Any:
+    """Return the JSON that ``text`` spells; raise Refused when it is none, or too long."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise Refused("The message was longer than 8 KiB.")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("The message was not JSON.") from None
 
 
 def frame_header(key: str, ask: int) -> bytes:
@@ -80,6 +102,16 @@ def file_header(key: str, ask: int) -> bytes:
 def is_file(payload: bytes) -> bool:
     """Tell a file to take away from the rest."""
     return payload[:1] == _FILE_MARK
+
+
+def lab_header(ask: int) -> bytes:
+    """Return what goes before a lab's picture from worker to server; split as a frame's."""
+    return _FRAME.pack(_LAB_MARK, b"", ask)
+
+
+def is_lab(payload: bytes) -> bool:
+    """Tell a lab's picture from the rest."""
+    return payload[:1] == _LAB_MARK
 
 
 def is_key(text: str) -> bool:

@@ -19,7 +19,7 @@ from playground.figures.palette import CLASS_COLOURS
 from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui import beside, kept
-from playground.ui.assets import BROWSER, address, view_files
+from playground.ui.assets import loader, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -36,15 +36,11 @@ class Notice:
     text: str
 
 
-def _loader() -> str:
-    """Return the component's script, which Streamlit sends with every message."""
-    text = (BROWSER / "loader.js").read_text()
-    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
-
-
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
+_mount = st.components.v2.component(
+    "playground_board", js=loader("browser/entry.js", DEFAULT_VIEWS), isolate_styles=False
+)
 
 
 def board(

@@ -210,7 +210,7 @@ def test_a_lost_worker_is_not_waited_for() -> None:
         try:
             visitor = Visitor(pool).open()
             await visitor.see()
-            pool._launcher.lose()
+            pool.launcher.lose()
             return await asyncio.gather(pool.take(key(1), "weights.pt"), return_exceptions=True)
         finally:
             await pool.stop()

@@ -80,9 +80,9 @@ async def recover(
 
 def nursery(pool: Pool) -> int:
     """Return the process id of a pool's fork server."""
-    assert isinstance(pool._launcher, Forks)
-    assert pool._launcher.pid is not None
-    return pool._launcher.pid
+    assert isinstance(pool.launcher, Forks)
+    assert pool.launcher.pid is not None
+    return pool.launcher.pid
 
 
 def test_kill_9_of_a_worker(runner: asyncio.Runner, pool: Pool) -> None:
@@ -94,6 +94,21 @@ def test_kill_9_of_a_worker(runner: asyncio.Runner, pool: Pool) -> None:
             await recover(visitor, signal.SIGKILL, pid)
             assert pool.pids != [pid]
             assert {*pool.pids} <= descendants(nursery(pool))
+
+    runner.run(asyncio.wait_for(test(), DEADLINE))
+
+
+def test_a_worker_that_is_needed_no_longer_leaves_the_files_of_the_runs(
+    runner: asyncio.Runner, pool: Pool
+) -> None:
+    async def test() -> None:
+        async with training(pool, 7) as visitor:
+            worker = pool._begin(0)
+            await visitor.see_until(lambda _about: worker.pid is not None)
+            assert worker.pid is not None
+            worker.hang_up()
+            await asyncio.to_thread(wait_gone, [worker.pid])
+            assert pool._directory.exists()
 
     runner.run(asyncio.wait_for(test(), DEADLINE))
 

@@ -21,6 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from playground.learn.switch import SWITCH
 from playground.serve.protocol import MOST_ASKED
 from playground.serve.server import assets, metrics, visit
+from playground.serve.server.labs import Labs
 from playground.serve.server.limits import Limits
 from playground.serve.server.pool import Pool
 from playground.serve.server.record import RunRecord
@@ -39,10 +40,10 @@ class Site:
     def __init__(self, files: Path) -> None:
         (files / "board.js").write_text("export default 1;\n" * 100)
         self.assets = {"board.js": files / "board.js"}
-        pool = Pool(1, Limits(live=8), launch=Threads)
+        pool, labs = Pool(1, Limits(live=8), launch=Threads), Labs()
         app = Starlette(
-            routes=routes(f"/{BASE}/", self.assets, FRIEND.__eq__, pool),
-            lifespan=partial(lifespan, pool=pool),
+            routes=routes(f"/{BASE}/", self.assets, FRIEND.__eq__, pool, labs),
+            lifespan=partial(lifespan, pool=pool, labs=labs),
         )
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
@@ -51,9 +52,9 @@ class Site:
         self.thread = threading.Thread(target=self.server.run, args=([self.listener],))
         self.thread.start()
 
-    def visit(self, **headers: str) -> ClientConnection:
+    def visit(self, path: str = "run", **headers: str) -> ClientConnection:
         return connect(
-            f"ws://127.0.0.1:{self.port}/{BASE}/playground/run",
+            f"ws://127.0.0.1:{self.port}/{BASE}/playground/{path}",
             additional_headers={name.replace("_", "-"): value for name, value in headers.items()},
             open_timeout=DEADLINE,
         )

@@ -50,6 +50,7 @@ class WorkerHandle:
         self._outbox: list[bytes] = []
         self._n_silent = 0
         self._is_over = False
+        self._has_ended = False
 
     @property
     def load(self) -> tuple[bool, int, int]:
@@ -104,9 +105,14 @@ class WorkerHandle:
             self.kill()
 
     def hang_up(self) -> None:
-        """End the conversation for good; the worker ends, then ``attend``."""
+        """End the conversation for good; the worker ends, then ``attend``.
+
+        It is told: to a worker that only sees its server gone, the runs' files are nobody's.
+        """
         self._is_over = True
-        if self._writer is not None and self._writer.can_write_eof():
+        if self._writer is not None and self._writer.can_write_eof() and not self._has_ended:
+            self._has_ended = True
+            self._writer.write(channel.pack(dumps({"op": "end"})))
             self._writer.write_eof()
 
     def kill(self) -> None:

@@ -96,8 +96,8 @@ class Pool:
         self._directory = Path(tempfile.mkdtemp(prefix="playground-"))
         # Beside the checkpoints, so that the last process to end takes the visitors' tables along.
         os.environ[store.FOLDER] = str(self._directory / TABLES)
-        self._launcher = self._launch(self._directory)
-        self._launcher.start()
+        self.launcher = self._launch(self._directory)
+        self.launcher.start()
         n = self._n_workers or capacity.n_workers()
         n_apart = n if self._limits.apart is None else self._limits.apart
         self.room = self._limits.room or capacity.room(n + n_apart)
@@ -106,7 +106,7 @@ class Pool:
 
     def _begin(self, niceness: int) -> WorkerHandle:
         """Start a worker and attend to it for as long as it is wanted."""
-        worker = WorkerHandle(self._launcher, self._received, self._lost, niceness)
+        worker = WorkerHandle(self.launcher, self._received, self._lost, niceness)
         self._workers.append(worker)
         duty = asyncio.create_task(self._attend(worker))
         self._duties.add(duty)
@@ -130,7 +130,7 @@ class Pool:
             del os.environ[store.FOLDER]
         for worker in self._workers:
             worker.hang_up()
-        self._launcher.close()
+        self.launcher.close()
         duties = {self._ticking, *self._duties}
         _, late = await asyncio.wait(duties, timeout=LAST_WORDS)
         for worker in self._workers:

@@ -17,6 +17,8 @@ from playground.serve.protocol import is_key
 from playground.serve.server import metrics
 from playground.serve.server.assets import Assets
 from playground.serve.server.downloads import UNKNOWN, NoFile
+from playground.serve.server.lab_visit import visit_lab
+from playground.serve.server.labs import Labs
 from playground.serve.server.pool import Pool
 from playground.serve.server.visit import REFUSED, is_same_origin, visit
 
@@ -25,6 +27,9 @@ PREFIX = "playground"
 
 POOL = Pool()
 """The server's pool; ``lifespan`` starts and stops it."""
+
+LABS = Labs()
+"""What answers for the labs; ``lifespan`` starts and stops it."""
 
 LONGEST_NAME = 64
 """Characters of a file's name that are looked at."""
@@ -39,6 +44,7 @@ def routes(
     assets: Mapping[str, Path],
     is_allowed: IsAllowed = lambda _origin: False,
     pool: Pool = POOL,
+    labs: Labs = LABS,
 ) -> list[BaseRoute]:
     """Return the routes, under the server's base path ``base``.
 
@@ -48,10 +54,21 @@ def routes(
     root = "/".join(["", *filter(None, [base.strip("/")]), PREFIX])
     files = Assets(assets)
 
+    def may_enter(websocket: WebSocket) -> bool:
+        """Tell whether who connects is a page of this server, an allowed one or a program."""
+        return is_same_origin(websocket) or is_allowed(websocket.headers["Origin"])
+
     async def run(websocket: WebSocket) -> None:
         """Let pages of this server, and other programs, steer runs."""
-        if is_same_origin(websocket) or is_allowed(websocket.headers["Origin"]):
+        if may_enter(websocket):
             await visit(websocket, pool)
+        else:
+            await websocket.close(REFUSED)
+
+    async def lab(websocket: WebSocket) -> None:
+        """Let them ask what a lab shows."""
+        if may_enter(websocket):
+            await visit_lab(websocket, labs)
         else:
             await websocket.close(REFUSED)
 
@@ -68,6 +85,7 @@ def routes(
         Route(f"{root}/run/{{key}}/{{name}}", take),
         Route(f"{root}/metrics", figures),
         WebSocketRoute(f"{root}/run", run),
+        WebSocketRoute(f"{root}/lab", lab),
     ]
 
 
@@ -85,11 +103,13 @@ async def _download(pool: Pool, key: str, name: str) -> Response:
 
 
 @asynccontextmanager
-async def lifespan(_app: Any, pool: Pool = POOL) -> AsyncIterator[None]:
+async def lifespan(_app: Any, pool: Pool = POOL, labs: Labs = LABS) -> AsyncIterator[None]:
     """Run the pool while the server runs; ValueError when the engine's switch is misspelt."""
     is_reference()  # refused here, before every worker would be
     await pool.start()
+    labs.start(pool.launcher)
     try:
         yield
     finally:
+        await labs.stop()
         await pool.stop()

@@ -55,7 +55,10 @@ def prepare() -> None:
 
 
 def work(end: socket.socket, directory: Path, niceness: int) -> None:
-    """Be a worker until the server hangs up, ``niceness`` steps behind others."""
+    """Be a worker until the server hangs up, ``niceness`` steps behind others.
+
+    Of a server that is gone without a word the checkpoints are cleared away.
+    """
     from playground.serve.channel import Channel
     from playground.serve.worker.worker import Worker
 
@@ -63,8 +66,10 @@ def work(end: socket.socket, directory: Path, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if niceness and hasattr(os, "nice"):  # not on Windows
         os.nice(niceness)
-    Worker(Channel(end), directory).serve()
-    shutil.rmtree(directory, ignore_errors=True)
+    worker = Worker(Channel(end), directory)
+    worker.serve()
+    if not worker.is_dismissed:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def spawned(end: socket.socket, directory: Path, niceness: int) -> None:

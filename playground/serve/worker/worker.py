@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playground.labs.answer import answer
 from playground.learn.engine import REFERENCE_STEPS
 from playground.serve import checkpoint
 from playground.serve.channel import Channel
-from playground.serve.protocol import Message, dumps, file_header, frame_header
+from playground.serve.protocol import Message, dumps, file_header, frame_header, lab_header
 from playground.serve.worker import files
 from playground.serve.worker.hosted import HostedRun
 from playground.serve.worker.run import SLICE, Clock, Run
@@ -98,10 +99,14 @@ class Worker:
         self._frame_time = 0.0
         self._save_cost = 0.0
         self._n_epochs = 0
+        self.is_dismissed = False
+        """The server needs it no longer, and lives on."""
         self._tasks: dict[str, Callable[[Message], None]] = {
             "ping": self._answer,
             "open": self._open,
             "park": self._park,
+            "lab": self._picture,
+            "end": self._end,
         }
         self._commands: dict[str, Callable[[HostedRun, Message], None]] = {
             "config": lambda hosted, message: hosted.run.configure(message["query"]),
@@ -270,6 +275,15 @@ class Worker:
         """Say that it is there, and how many epochs were trained since that was said last."""
         self._tell("pong", epochs=self._n_epochs)
         self._n_epochs = 0
+
+    def _end(self, _message: Message) -> None:
+        """Note that the server will hang up without being gone."""
+        self.is_dismissed = True
+
+    def _picture(self, message: Message) -> None:
+        """Answer a question about a lab, of which nothing is kept."""
+        told = answer(message["lab"], message["values"])
+        self._channel.send(lab_header(message["ask"]) + told)
 
     def _note(self, hosted: HostedRun) -> None:
         """Tell the server of a new status and live changes; write a checkpoint when one is due."""
