@@ -171,7 +171,7 @@ def test_the_code_view_shows_everything_and_downloads_it():
     assert any("load_iris" in source for source in sources)
     assert json.loads(sources[-1])["dataset"] == "iris"
     assert [button.proto.label for button in app.get("download_button")] == [
-        *("Download the script", "Download the Config")
+        *("Download the script", "Download the notebook", "Download the Config")
     ]
     for source in sources[:-1]:
         compile(source, "code", "exec")
