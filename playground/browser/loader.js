@@ -1,7 +1,8 @@
-// Loader: all that Streamlit sends of the board, with every message. Fetches the real one from an
+// Loader: all that Streamlit sends of a component, with every message. Fetches the real one from an
 // address relative to the page, so that it is found under any base path and behind any proxy.
 
-const ASSETS = "{assets}"; // filled in by the script, as are the views
+const ASSETS = "{assets}"; // filled in by the script, as are the others
+const ENTRY = "{entry}";
 const VIEWS = "{views}";
 
 const FIRST_WAIT = 1000; // milliseconds before the first new attempt
@@ -16,10 +17,10 @@ const load = (name) => import(new URL(`${ASSETS}/${name}`, document.baseURI).hre
 
 const missing = () => {}; // who needs it hears of it
 load("browser/preload.js").catch(missing);
-for (const name of VIEWS.split(" ")) load(`views/${name}/view.js`).catch(missing);
+for (const name of VIEWS.split(" ").filter(Boolean)) load(`views/${name}/view.js`).catch(missing);
 
 /** @returns {Promise<Show>} */
-const entry = async () => (await load("browser/entry.js")).default;
+const entry = async () => (await load(ENTRY)).default;
 
 /**
  * Say that the board is missing, and try it ever less often until it is there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,3 +54,15 @@ def view_files(name: str) -> dict[str, str]:
     styles = f"views/{name}/view.css"
     files = {"script": f"../views/{name}/view.js"}
     return files | ({"styles": f"../{styles}"} if styles in ASSETS else {})
+
+
+def loader(entry: str, views: Iterable[str] = ()) -> str:
+    """Return a component's script, which Streamlit sends with every message.
+
+    It fetches ``entry``; the browser's parts of ``views`` will soon be needed.
+    """
+    text = (BROWSER / "loader.js").read_text()
+    filled = {"{assets}": address(), "{entry}": entry, "{views}": " ".join(views)}
+    for place, value in filled.items():
+        text = text.replace(place, value)
+    return text

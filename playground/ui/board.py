@@ -19,7 +19,7 @@ from playground.figures.palette import CLASS_COLOURS
 from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui import beside, kept
-from playground.ui.assets import BROWSER, address, view_files
+from playground.ui.assets import loader, view_files
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -36,15 +36,11 @@ class Notice:
     text: str
 
 
-def _loader() -> str:
-    """Return the component's script, which Streamlit sends with every message."""
-    text = (BROWSER / "loader.js").read_text()
-    return text.replace("{assets}", address()).replace("{views}", " ".join(DEFAULT_VIEWS))
-
-
 # The data come in a list: in a dict, Streamlit looks for data frames, for which it imports pandas
 # (70 MB of the server's memory).
-_mount = st.components.v2.component("playground_board", js=_loader(), isolate_styles=False)
+_mount = st.components.v2.component(
+    "playground_board", js=loader("browser/entry.js", DEFAULT_VIEWS), isolate_styles=False
+)
 
 
 def board(
@@ -55,12 +51,14 @@ def board(
     name: str = MAIN,
     side: str = "",
     kept_as: int = 0,
+    words: str = "",
 ) -> None:
     """Tell the run what is wanted, and mount the board ``name`` for it.
 
     Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
     point at for a moment. Of two boards side by side, ``side`` is A or B, and ``kept_as`` the
-    number of the kept run whose experiment B began with.
+    number of the kept run whose experiment B began with; ``words`` say what a board is about whose
+    company is not for the visitor to choose.
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
@@ -91,6 +89,7 @@ def board(
                 "large": session().config.large,
                 "side": side,
                 "kept_as": kept_as,
+                "words": words,
                 "labels": _labels(),
                 "fields": _fields(config),
                 "notice": {"id": notice.id, "text": notice.text},

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import page
-from playground.ui.state import leave
+from playground.ui import lessons, page
+from playground.ui.state import know_pages, leave
 
 HERE = Path(__file__).parent
 NAME = "Classification Playground"
@@ -25,18 +25,31 @@ class Entry:
     show: Callable[[], None]
 
 
-PAGES = (Entry("Playground", ":material/show_chart:", "", page.main),)
+PAGES = (
+    Entry("Playground", ":material/show_chart:", "", page.main),
+    Entry("Lessons", ":material/school:", lessons.PATH, lessons.main),
+)
 """The pages, the first of them at ``/``."""
 
 
 def main(entries: Sequence[Entry] = PAGES) -> None:
     """Show the page among ``entries`` that the address names."""
     st.set_page_config(page_title=NAME, page_icon=str(HERE / "icon.png"), layout="wide")
-    chosen = st.navigation([as_page(entry) for entry in entries], position="hidden")
+    pages = {entry.url_path: as_page(entry) for entry in entries}
+    know_pages(pages)
+    chosen = st.navigation(list(pages.values()), position="hidden")
     if chosen.url_path:
         st.set_page_config(page_title=f"{chosen.title} · {NAME}")
         leave()
+    links(entries)
     chosen.run()
+
+
+def links(entries: Sequence[Entry]) -> None:
+    """Show the ways to all pages, small, in the corner that ``page.css`` leaves them."""
+    with st.container(key="links", horizontal=True, gap="small"):
+        for entry in entries:
+            st.page_link(as_page(entry), label=entry.title)
 
 
 def as_page(entry: Entry) -> st.Page:

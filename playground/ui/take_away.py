@@ -18,6 +18,7 @@ from playground.export.notebook import notebook
 from playground.export.script import OWN_FILE, script
 from playground.serve.server.routes import POOL
 from playground.table import load, own_csv
+from playground.ui import teaching
 from playground.ui.architecture import meanings, table
 from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.state import session
@@ -38,6 +39,8 @@ FORGOTTEN = (
     "what is set now, and does not repeat it."
 )
 
+TOO_LONG = "This address is too long for a QR code."
+
 
 @st.dialog("Take it away", width="large", icon=":material/code:")
 def take_away(config: Config) -> None:
@@ -48,6 +51,7 @@ def take_away(config: Config) -> None:
         "nn.Module": _module,
         "Layers": _layers,
         "Config": _config,
+        "QR code": _code_to_scan,
     }
     for tab, show in zip(st.tabs(list(pages)), pages.values(), strict=True):
         with tab:
@@ -133,6 +137,21 @@ def _layers(config: Config) -> None:
     """Show every layer's shape and number of parameters."""
     st.markdown(table(config))
     st.markdown(meanings(config))
+
+
+def _code_to_scan(config: Config) -> None:
+    """Show the page's address for the cameras of a whole room."""
+    address = teaching.address(config)
+    st.caption(
+        "The address of this experiment, to be scanned from the last row. Fields listed after "
+        f"`{teaching.NAME}=` in it, as in `{teaching.NAME}=learning_rate,hidden`, are the only "
+        "ones that the page then shows."
+    )
+    if picture := teaching.qr_code(address):
+        st.image(picture, width="stretch")
+    else:
+        st.warning(TOO_LONG)
+    st.code(address, language=None, wrap_lines=True)
 
 
 def _config(config: Config) -> None:

@@ -1,0 +1,186 @@
+"""The lessons' page: what there is to learn, or the one that the address names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground import url
+from playground.config import Config
+from playground.lessons import lessons, nearest
+from playground.lessons.conditions import told
+from playground.lessons.reading import Lesson
+from playground.ui import teaching
+from playground.ui.assets import BROWSER, loader
+from playground.ui.board import Notice, board
+from playground.ui.controls import is_shown, lines
+from playground.ui.markup import plain
+from playground.ui.state import end, page_at, session, steer
+
+PATH = "lessons"
+"""Where the page is, below the server's base."""
+
+BOARDS = {"a": "lesson", "b": "lesson-b"}
+"""A lesson's boards: their letters → their names."""
+
+UNKNOWN = "There is no lesson “{asked}”."
+NEAREST = " This is the one whose name is most like it."
+
+_OPEN, _BEGUN = "_lesson", "_lessons_begun"
+"""Keys of the lesson that the boards are about, and of how often one was begun."""
+
+_panel = st.components.v2.component(
+    "playground_lesson", js=loader("browser/lesson.js"), isolate_styles=False
+)
+_marks = st.components.v2.component(
+    "playground_lessons", js=loader("browser/marks.js"), isolate_styles=False
+)
+
+
+def main() -> None:
+    """Show the lesson that the address names, or all of them."""
+    st.html(BROWSER / "page.css")
+    st.html(BROWSER / "lessons.css")
+    found, complaints = lessons()
+    asked = st.query_params.get("lesson", "")
+    name = asked if asked in found else nearest(asked, list(found))
+    if asked and name != asked:
+        said = UNKNOWN.format(asked=plain(asked[:40])) + (NEAREST if name else "")
+        broken = [line for line in complaints if line.startswith(f"{asked}.md, ")]
+        st.info(" ".join([said, *map(plain, broken)]))
+    if name:
+        _lesson(found[name], list(found.values()))
+    else:
+        _contents(list(found.values()), complaints)
+
+
+def here() -> st.Page:
+    """Return this page as Streamlit knows it, to be linked to."""
+    return st.Page(main, title="Lessons", url_path=PATH)
+
+
+def _contents(found: list[Lesson], complaints: list[str]) -> None:
+    """Show what lessons there are, and what is wrong with files of others."""
+    with st.container(key="lessons", gap="small"):
+        st.markdown("## Lessons")
+        st.markdown(
+            "Each opens the real board with an experiment, asks for a prediction, and ticks off "
+            "its steps by what the run really did. Only this browser remembers what was done."
+        )
+        for lesson in found:
+            with st.container(key=f"lesson_{lesson.name}", gap=None):
+                _link(f"{lesson.number} · {lesson.title}", lesson)
+                st.caption(lesson.about)
+        for line in complaints:
+            st.warning(f"A lesson can't be read. {plain(line)}")
+        steps = [{"name": lesson.name, "steps": len(lesson.steps)} for lesson in found]
+        _marks(key="marks", data=[steps])
+
+
+def _link(label: str, lesson: Lesson) -> None:
+    """Show the way to a lesson."""
+    st.page_link(here(), label=label, query_params={"lesson": lesson.name})
+
+
+def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
+    """Show one lesson beside its boards."""
+    if st.session_state.get(_OPEN) != lesson.name:
+        begin(lesson)
+    steer(BOARDS["a"])
+    with st.container(key="page", horizontal=True, gap="small"):
+        stage = st.container(key="stage")
+        column = st.container(key="controls", width=300, gap="xsmall")
+    with stage:
+        config = _boards(lesson)
+    with column:
+        _ways(lesson, all_)
+        st.markdown(f"#### {lesson.title}")
+        with st.container(key="lesson_text"):
+            st.markdown(lesson.text)
+        _panel(key=f"panel_{lesson.name}", data=[panel(lesson, st.session_state[_BEGUN])])
+        _controls(lesson, config)
+        with st.expander("Why", key="lesson_why"):
+            st.markdown(lesson.why)
+            _labs(lesson)
+
+
+def begin(lesson: Lesson) -> None:
+    """Put the boards on the experiments of ``lesson``."""
+    for name, config in zip(BOARDS.values(), lesson.configs, strict=False):
+        session(name).want(url.spell(config))
+    if len(lesson.configs) == 1:
+        end(BOARDS["b"])
+    st.session_state[_OPEN] = lesson.name
+    st.session_state[_BEGUN] = st.session_state.get(_BEGUN, 0) + 1
+
+
+def _boards(lesson: Lesson) -> Config:
+    """Show one board or two; return the experiment of the first."""
+    configs = []
+    for i, (letter, name) in enumerate(list(BOARDS.items())[: len(lesson.configs)]):
+        here = session(name)
+        settled = here.settle({})
+        here.wrote({})
+        side, words = (letter.upper(), lesson.names[i]) if len(lesson.configs) > 1 else ("", "")
+        notice = Notice(settled.notice_id, settled.notice)
+        board(settled.config, notice, settled.changed, name=name, side=side, words=words)
+        configs.append(settled.config)
+    return configs[0]
+
+
+def panel(lesson: Lesson, begun: int) -> dict[str, Any]:
+    """Return what the browser needs to know of a lesson's question and steps."""
+    letters = list(BOARDS)[: len(lesson.configs)]
+    return {
+        "name": lesson.name,
+        "begun": begun,
+        "boards": {letter: BOARDS[letter] for letter in letters},
+        "question": lesson.question,
+        "guesses": [
+            {"text": guess.text, "holds": told(guess.holds) if guess.holds else None}
+            for guess in lesson.guesses
+        ],
+        "answer": told(lesson.answer),
+        "steps": [{"text": step.text, "until": told(step.until)} for step in lesson.steps],
+    }
+
+
+def _ways(lesson: Lesson, all_: list[Lesson]) -> None:
+    """Show the ways to the contents and to the lessons before and after."""
+    place = all_.index(lesson)
+    with st.container(key="lesson_ways", horizontal=True, gap="small"):
+        st.page_link(here(), label="All lessons")
+        for arrow, other in (("← {}", place - 1), ("{} →", place + 1)):
+            if 0 <= other < len(all_):
+                _link(arrow.format(all_[other].number), all_[other])
+
+
+def _controls(lesson: Lesson, config: Config) -> None:
+    """Show the fields that the lesson wants changed, and the way back to what it began with."""
+    names, said = teaching.only()
+    shown = [name for name in names or lesson.controls if is_shown(name, config)]
+    if said:
+        st.caption(plain(said))
+    with st.container(key="lesson_fields", gap="xxsmall"):
+        if len(lesson.configs) > 1 and shown:
+            st.caption("These fields are board A's.")
+        lines(shown, config)
+    with st.container(key="lesson_begin", horizontal=True, gap="small"):
+        st.button("Begin again", on_click=begin, args=(lesson,), type="tertiary")
+        _elsewhere("", "Open in the Playground", url.spell(config))
+
+
+def _labs(lesson: Lesson) -> None:
+    """Show the ways to the labs that the lesson names."""
+    if lesson.labs and page_at("labs"):
+        st.caption("Labs: one idea each, to touch.")
+        for name in lesson.labs:
+            _elsewhere("labs", name.replace("-", " ").capitalize(), {"lab": name})
+
+
+def _elsewhere(path: str, label: str, address: Mapping[str, str]) -> None:
+    """Show the way to another page, if there is one."""
+    if page := page_at(path):
+        st.page_link(page, label=label, query_params=dict(address) or None)
