@@ -1,17 +1,11 @@
 // Lesson: a question to answer before training, and steps that are ticked by what runs really did.
 
 import { happened, holds } from "./conditions.js";
-import { release } from "./connection.js";
 import { element } from "./dom.js";
 import { keep, recall } from "./progress.js";
-import { shown } from "./shown.js";
+import { Runs } from "./runs.js";
 
 const EVERY = 200; // milliseconds between two looks at the runs
-
-/** @typedef {import("./board.js").Board} Board */
-
-/** How often a lesson had been begun when this document saw it last. */
-let begun = 0;
 
 /** @type {WeakMap<Element, Panel>} */
 const panels = new WeakMap();
@@ -39,8 +33,7 @@ class Panel {
   constructor(parent, data) {
     this.data = data;
     this.progress = recall(data.name, { guesses: data.guesses.length, steps: data.steps.length });
-    /** @type {Map<string, number>} letters of boards that are to be reset → the epoch they were at */
-    this.afresh = new Map();
+    this.runs = new Runs();
     this.inputs = data.guesses.map((_, i) => this.#input(i));
     const choices = data.guesses.map(({ text }, i) =>
       element("label", {}, this.inputs[i], element("span", {}, text)),
@@ -80,74 +73,22 @@ class Panel {
    * @param {LessonData} data
    */
   take(data) {
+    const isAgain = this.data.begun !== data.begun; // this very panel was there before
     this.data = data;
-    if (begun && data.begun !== begun) {
-      for (const letter of Object.keys(data.boards)) this.afresh.set(letter, -1);
-      if (this.#isSeen(data)) this.progress = { guess: null, came: null, done: 0 };
-    }
-    begun = data.begun;
-    if (!data.boards.b) release("lesson-b");
+    this.runs.take(data);
+    if (isAgain) this.#move({ guess: null, came: null, done: 0 });
     this.#show();
   }
 
-  /**
-   * Tell whether this very panel was there before: its lesson is begun again.
-   *
-   * @param {LessonData} data
-   */
-  #isSeen(data) {
-    return this.root.dataset.begun !== undefined && this.root.dataset.begun !== String(data.begun);
-  }
-
   #look() {
-    const runs = Object.fromEntries(
-      Object.entries(this.data.boards).map(([letter, name]) => [
-        letter,
-        this.#known(letter, shown.get(name)),
-      ]),
-    );
-    if (Object.values(runs).includes(null)) return;
+    const runs = this.runs.look();
+    if (!runs) return;
     const { guess, came, done } = this.progress;
     if (guess === null) return;
     if (came === null && holds(this.data.answer, runs))
       this.#move({ came: happened(this.data.guesses, runs) });
     else if (done < this.data.steps.length && holds(this.data.steps[done].until, runs))
       this.#move({ done: done + 1 });
-  }
-
-  /**
-   * Return the quantities of a run; null while they are not those of the run that is wanted.
-   *
-   * @param {string} letter
-   * @param {Board | undefined} board
-   */
-  #known(letter, board) {
-    const about = board?.latest.about;
-    if (!board || !about || about.past || about.generation !== board.data.generation) return null;
-    if (this.#isStale(letter, board, about)) return null;
-    const fields = Object.entries(board.data.fields).map(([name, [spelt]]) => [name, spelt]);
-    return { ...Object.fromEntries(fields), ...about, epoch: about.present };
-  }
-
-  /**
-   * Reset a run that another lesson has left; tell whether it has yet to happen.
-   *
-   * @param {string} letter
-   * @param {Board} board
-   * @param {About} about
-   */
-  #isStale(letter, board, about) {
-    const before = this.afresh.get(letter);
-    if (before === undefined) return false;
-    if (about.present === 0 || (before >= 0 && about.present < before)) {
-      this.afresh.delete(letter);
-      return false;
-    }
-    if (before < 0 && board.connection.stream.open) {
-      board.send({ op: "reset" });
-      this.afresh.set(letter, about.present);
-    }
-    return true;
   }
 
   /** @param {Partial<Progress>} change */
@@ -160,7 +101,6 @@ class Panel {
   #show() {
     const { guess, came, done } = this.progress;
     const { guesses, steps } = this.data;
-    this.root.dataset.begun = String(this.data.begun);
     this.inputs.forEach((input, i) => {
       input.checked = i === guess;
       input.disabled = came !== null;

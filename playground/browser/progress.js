@@ -52,6 +52,33 @@ export const recall = (name, sizes) => read(remembered(PLACE), name, sizes);
 export const keep = (name, progress) => remember(PLACE, write(remembered(PLACE), name, progress));
 
 /**
+ * Return the best score that `text` holds of a challenge; null for none, and for nonsense.
+ *
+ * @param {string | null} text
+ * @param {string} name
+ */
+export function readBest(text, name) {
+  const best = all(text)[`challenge:${name}`];
+  return Number.isFinite(best) && Number(best) >= 0 ? Number(best) : null;
+}
+
+/**
+ * Return the best score of a challenge in this browser, null before there is one.
+ *
+ * @param {string} name
+ */
+export const best = (name) => readBest(remembered(PLACE), name);
+
+/**
+ * Remember a score as the best of a challenge.
+ *
+ * @param {string} name
+ * @param {number} score
+ */
+export const keepBest = (name, score) =>
+  remember(PLACE, JSON.stringify({ ...all(remembered(PLACE)), [`challenge:${name}`]: score }));
+
+/**
  * @param {string | null} text
  * @returns {Record<string, unknown>}
  */

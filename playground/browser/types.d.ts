@@ -260,6 +260,19 @@ interface LessonData {
   steps: { text: string; until: Comparison[] }[];
 }
 
+/** One challenge, as the script tells of it. Less of the score is better. */
+interface ChallengeData {
+  name: string;
+  begun: number;
+  boards: Record<string, string>;
+  /** Target, budget and rules. */
+  goals: { text: string; holds: Comparison[] }[];
+  /** What the score counts, in words and as a quantity. */
+  unit: string;
+  score: string;
+  par: number;
+}
+
 /** What a browser remembers of a lesson: the guess, what came of it, how many steps were done. */
 interface Progress {
   guess: number | null;

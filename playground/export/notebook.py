@@ -70,7 +70,7 @@ def _markdown(text: str) -> dict[str, Any]:
 def _code(source: str) -> dict[str, Any]:
     """Return a cell of code that has not been run."""
     lines = source.splitlines(keepends=True)
-    empty = {"execution_count": None, "metadata": {}, "outputs": []}
+    empty: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
     return {"cell_type": "code", **empty, "source": lines}
 
 

@@ -9,7 +9,8 @@ import difflib
 from functools import cache
 from pathlib import Path
 
-from playground.lessons.reading import Broken, Lesson, read
+from playground.lessons.front import Broken
+from playground.lessons.reading import Lesson, read
 
 FOLDER = Path(__file__).parent
 

@@ -25,8 +25,11 @@ MEASURED = (
     "test_accuracy",
     "validation_accuracy",
     "n_parameters",
+    "units",
+    "edits",
 )
-"""Quantities that a run measures; the fields of its Config count beside them."""
+"""Quantities that a run measures, ``units`` those of hidden layers. The fields of its Config count
+beside them."""
 
 COUNTED = ("true_positives",)
 """Quantities of the test part that claims may be about besides; the browser does not know them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from playground import url
 from playground.config import Config
 from playground.lessons import lessons, nearest
+from playground.lessons.challenges import Challenge, challenges
 from playground.lessons.conditions import told
 from playground.lessons.reading import Lesson
 from playground.ui import teaching
@@ -34,6 +35,9 @@ _OPEN, _BEGUN = "_lesson", "_lessons_begun"
 _panel = st.components.v2.component(
     "playground_lesson", js=loader("browser/lesson.js"), isolate_styles=False
 )
+_challenge_panel = st.components.v2.component(
+    "playground_challenge", js=loader("browser/challenge.js"), isolate_styles=False
+)
 _marks = st.components.v2.component(
     "playground_lessons", js=loader("browser/marks.js"), isolate_styles=False
 )
@@ -44,6 +48,10 @@ def main() -> None:
     st.html(BROWSER / "page.css")
     st.html(BROWSER / "lessons.css")
     found, complaints = lessons()
+    dares, others = challenges()
+    if (dare := st.query_params.get("challenge", "")) in dares:
+        _challenge(dares[dare])
+        return
     asked = st.query_params.get("lesson", "")
     name = asked if asked in found else nearest(asked, list(found))
     if asked and name != asked:
@@ -53,7 +61,7 @@ def main() -> None:
     if name:
         _lesson(found[name], list(found.values()))
     else:
-        _contents(list(found.values()), complaints)
+        _contents(list(found.values()), list(dares.values()), [*complaints, *others])
 
 
 def here() -> st.Page:
@@ -61,8 +69,8 @@ def here() -> st.Page:
     return st.Page(main, title="Lessons", url_path=PATH)
 
 
-def _contents(found: list[Lesson], complaints: list[str]) -> None:
-    """Show what lessons there are, and what is wrong with files of others."""
+def _contents(found: list[Lesson], dares: list[Challenge], complaints: list[str]) -> None:
+    """Show what lessons and challenges there are, and what is wrong with files of others."""
     with st.container(key="lessons", gap="small"):
         st.markdown("## Lessons")
         st.markdown(
@@ -73,10 +81,15 @@ def _contents(found: list[Lesson], complaints: list[str]) -> None:
             with st.container(key=f"lesson_{lesson.name}", gap=None):
                 _link(f"{lesson.number} · {lesson.title}", lesson)
                 st.caption(lesson.about)
+        st.markdown("### Challenges")
+        for dare in dares:
+            with st.container(key=f"challenge_{dare.name}", gap=None):
+                st.page_link(here(), label=dare.title, query_params={"challenge": dare.name})
+                st.caption(dare.about)
         for line in complaints:
-            st.warning(f"A lesson can't be read. {plain(line)}")
+            st.warning(f"A file can't be read. {plain(line)}")
         steps = [{"name": lesson.name, "steps": len(lesson.steps)} for lesson in found]
-        _marks(key="marks", data=[steps])
+        _marks(key="marks", data=[{"lessons": steps, "challenges": [d.name for d in dares]}])
 
 
 def _link(label: str, lesson: Lesson) -> None:
@@ -87,43 +100,74 @@ def _link(label: str, lesson: Lesson) -> None:
 def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
     """Show one lesson beside its boards."""
     if st.session_state.get(_OPEN) != lesson.name:
-        begin(lesson)
+        begin(lesson.name, lesson.configs)
     steer(BOARDS["a"])
     with st.container(key="page", horizontal=True, gap="small"):
         stage = st.container(key="stage")
         column = st.container(key="controls", width=300, gap="xsmall")
     with stage:
-        config = _boards(lesson)
+        config = _boards(len(lesson.configs), lesson.names)
     with column:
         _ways(lesson, all_)
         st.markdown(f"#### {lesson.title}")
         with st.container(key="lesson_text"):
             st.markdown(lesson.text)
         _panel(key=f"panel_{lesson.name}", data=[panel(lesson, st.session_state[_BEGUN])])
-        _controls(lesson, config)
+        _controls(lesson.controls, config, has_two=len(lesson.configs) > 1)
+        _ends(lesson.name, lesson.configs, config)
         with st.expander("Why", key="lesson_why"):
             st.markdown(lesson.why)
             _labs(lesson)
 
 
-def begin(lesson: Lesson) -> None:
-    """Put the boards on the experiments of ``lesson``."""
-    for name, config in zip(BOARDS.values(), lesson.configs, strict=False):
-        session(name).want(url.spell(config))
-    if len(lesson.configs) == 1:
+def _challenge(dare: Challenge) -> None:
+    """Show one challenge beside its board."""
+    name = f"challenge {dare.name}"
+    if st.session_state.get(_OPEN) != name:
+        begin(name, (dare.config,))
+    steer(BOARDS["a"])
+    with st.container(key="page", horizontal=True, gap="small"):
+        stage = st.container(key="stage")
+        column = st.container(key="controls", width=300, gap="xsmall")
+    with stage:
+        config = _boards(1, ())
+    with column:
+        with st.container(key="lesson_ways", horizontal=True, gap="small"):
+            st.page_link(here(), label="All challenges")
+        st.markdown(f"#### {dare.title}")
+        with st.container(key="lesson_text"):
+            st.markdown(dare.text)
+        goals = [
+            {"text": goal.text, "holds": told(goal.holds)}
+            for goal in (dare.target, dare.budget, dare.rules)
+        ]
+        data = {
+            **{"name": dare.name, "goals": goals, "unit": dare.unit, "score": dare.score},
+            **{"par": dare.par, "begun": st.session_state[_BEGUN], "boards": {"a": BOARDS["a"]}},
+        }
+        _challenge_panel(key=f"challenge_panel_{dare.name}", data=[data])
+        _controls(dare.controls, config)
+        _ends(name, (dare.config,), config)
+
+
+def begin(name: str, configs: Sequence[Config]) -> None:
+    """Put the boards on the experiments of what is called ``name``."""
+    for board_name, config in zip(BOARDS.values(), configs, strict=False):
+        session(board_name).want(url.spell(config))
+    if len(configs) == 1:
         end(BOARDS["b"])
-    st.session_state[_OPEN] = lesson.name
+    st.session_state[_OPEN] = name
     st.session_state[_BEGUN] = st.session_state.get(_BEGUN, 0) + 1
 
 
-def _boards(lesson: Lesson) -> Config:
-    """Show one board or two; return the experiment of the first."""
+def _boards(n: int, names: Sequence[str]) -> Config:
+    """Show ``n`` boards, two of them with ``names``; return the experiment of the first."""
     configs = []
-    for i, (letter, name) in enumerate(list(BOARDS.items())[: len(lesson.configs)]):
+    for i, (letter, name) in enumerate(list(BOARDS.items())[:n]):
         here = session(name)
         settled = here.settle({})
         here.wrote({})
-        side, words = (letter.upper(), lesson.names[i]) if len(lesson.configs) > 1 else ("", "")
+        side, words = (letter.upper(), names[i]) if n > 1 else ("", "")
         notice = Notice(settled.notice_id, settled.notice)
         board(settled.config, notice, settled.changed, name=name, side=side, words=words)
         configs.append(settled.config)
@@ -157,18 +201,22 @@ def _ways(lesson: Lesson, all_: list[Lesson]) -> None:
                 _link(arrow.format(all_[other].number), all_[other])
 
 
-def _controls(lesson: Lesson, config: Config) -> None:
-    """Show the fields that the lesson wants changed, and the way back to what it began with."""
+def _controls(given: Sequence[str], config: Config, has_two: bool = False) -> None:
+    """Show the fields ``given``, or those that a teacher's address names."""
     names, said = teaching.only()
-    shown = [name for name in names or lesson.controls if is_shown(name, config)]
+    shown = [name for name in names or given if is_shown(name, config)]
     if said:
         st.caption(plain(said))
     with st.container(key="lesson_fields", gap="xxsmall"):
-        if len(lesson.configs) > 1 and shown:
+        if has_two and shown:
             st.caption("These fields are board A's.")
         lines(shown, config)
+
+
+def _ends(name: str, configs: Sequence[Config], config: Config) -> None:
+    """Show the way back to what it began with, and the way to the workbench."""
     with st.container(key="lesson_begin", horizontal=True, gap="small"):
-        st.button("Begin again", on_click=begin, args=(lesson,), type="tertiary")
+        st.button("Begin again", on_click=begin, args=(name, configs), type="tertiary")
         _elsewhere("", "Open in the Playground", url.spell(config))
 
 

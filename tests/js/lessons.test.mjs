@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { happened, holds } from "../../playground/browser/conditions.js";
-import { read, write } from "../../playground/browser/progress.js";
+import { read, readBest, write } from "../../playground/browser/progress.js";
+import { units } from "../../playground/browser/runs.js";
 
 const COMPARISON = /^(?:([ab])\.)?(\w+)\s*(>=|<=|!=|>|<|=)\s*(\S+)$/;
 
@@ -49,4 +50,17 @@ test("of nonsense that a browser remembers, what can be read is read", () => {
   const half = { guess: 1, came: -1, done: 2.5 };
   assert.deepEqual(read(JSON.stringify({ one: half }), "one", SIZES), { ...NONE, guess: 1 });
   assert.equal(JSON.parse(write("{", "one", NONE)).one.done, 0);
+});
+
+test("the best score of a challenge is a number that is not below zero, or none", () => {
+  const text = JSON.stringify({ "challenge:a": 8, "challenge:b": -1, "challenge:c": "8", a: 7 });
+  assert.deepEqual(
+    ["a", "b", "c", "d"].map((name) => readBest(text, name)),
+    [8, null, null, null],
+  );
+  assert.equal(readBest("{", "a"), null);
+});
+
+test("units are those of all hidden layers", () => {
+  assert.deepEqual([undefined, "", "8", "8,4"].map(units), [0, 0, 8, 12]);
 });

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from playground import url
-from playground.config import Config
+from playground.config import PARAMS, Config
 from playground.learn.trainer import Trainer
 from playground.lessons import lessons
+from playground.lessons.challenges import FOLDER, KEYS, challenges, read
 from playground.lessons.conditions import boards
+from playground.lessons.front import Broken
 from tests.lessons.conditions import holds
 
 LESSONS, COMPLAINTS = lessons()
@@ -49,11 +51,12 @@ def outcome(config: Config) -> Mapping[str, Any]:
     """Return the quantities at the end of a run."""
     trainer = Trainer(config)
     trainer.train()
-    fields = url.spell(config)
+    fields = {n: PARAMS[n].kind.spell(getattr(config, n)) for n in PARAMS if config.uses(n)}
     measured = vars(trainer.evaluation)
     status = "diverged" if trainer.diverged else "finished"
     found = {"true_positives": int(trainer.evaluation.confusion[1][1][1])}
     run = {"epoch": trainer.epoch, "status": status, "n_parameters": trainer.n_parameters}
+    run |= {"units": sum(config.hidden), "edits": 0}
     return {**fields, **measured, **found, **run}
 
 
@@ -80,3 +83,40 @@ def test_what_a_lesson_claims_holds(name):
             for seed in seeds
         ]
         assert sum(holds(claim.holds, run) for run in runs) >= claim.least, (claim, runs)
+
+
+CHALLENGES, CHALLENGE_COMPLAINTS = challenges()
+
+
+def test_every_file_of_a_challenge_is_one():
+    assert CHALLENGE_COMPLAINTS == []
+    assert [one.number for one in CHALLENGES.values()] == [*range(1, len(CHALLENGES) + 1)]
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_a_challenge_is_not_met_at_first_and_its_solution_reaches_the_par(name):
+    challenge = CHALLENGES[name]
+    goals = (challenge.target.holds, challenge.budget.holds, challenge.rules.holds)
+    first = {"a": outcome(changed(challenge.config, {"epochs": "1"}))}
+    assert not all(holds(goal, first) for goal in goals)
+    assert holds(challenge.rules.holds, first)
+    solved = {"a": outcome(changed(challenge.config, challenge.solution))}
+    assert all(holds(goal, solved) for goal in goals), solved
+    assert solved["a"][challenge.score] <= challenge.par
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_other_points_do_not_count_in_a_challenge(name):
+    challenge = CHALLENGES[name]
+    for change in ({"seed": "7"}, {"noise": "0.01"}, {"n_samples": "900"}, {"test_size": "0.1"}):
+        other = {"a": outcome(changed(challenge.config, {"epochs": "1"} | change))}
+        assert not holds(challenge.rules.holds, other)
+
+
+@pytest.mark.parametrize("key", KEYS.needed)
+def test_a_challenge_that_lacks_a_line_is_named(key, tmp_path):
+    text = (FOLDER / f"{next(iter(CHALLENGES))}.md").read_text()
+    kept = [line for line in text.splitlines() if not line.startswith(f"{key}:")]
+    (tmp_path / "broken.md").write_text("\n".join(kept))
+    with pytest.raises(Broken, match=f"broken.md, line 12: “{key}:” is missing."):
+        read(tmp_path / "broken.md")

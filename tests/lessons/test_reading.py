@@ -6,7 +6,8 @@ import pytest
 
 from playground.config import DEFAULT, Config
 from playground.lessons import lessons, nearest
-from playground.lessons.reading import Broken, read
+from playground.lessons.front import Broken
+from playground.lessons.reading import read
 
 GOOD = """---
 number: 2
@@ -56,7 +57,7 @@ def test_a_lesson_is_read_from_its_file(tmp_path):
 BROKEN = [
     ("---\nnumber: 2", "number: 2", 1, "A lesson begins with a line ---."),
     ("\n---\nThe text", "\nThe text", 21, "There is no second line ---."),
-    ("number: 2", "number: two", 2, "A lesson's number is a whole one, not “two”."),
+    ("number: 2", "number: two", 2, "The number is a whole one, not “two”."),
     ("title: Bent lines", "titel: Bent lines", 3, "A line begins with one of number, title"),
     ("title: Bent lines", "title:", 3, "“title:” is empty."),
     ("about: What an", "title: What an", 4, "“title:” is there a second time."),

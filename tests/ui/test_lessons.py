@@ -26,6 +26,8 @@ def framed() -> None:
     for name in ("", "none", "non-lineraty", *lessons()[0]):
         if st.button(f"to {name}", key=f"to {name}"):
             st.switch_page(by_path["lessons"], query_params={"lesson": name} if name else None)
+    if st.button("challenge", key="challenge"):
+        st.switch_page(by_path["lessons"], query_params={"challenge": "spirals"})
     if st.button("back", key="back"):
         st.switch_page(by_path[""])
 
@@ -107,3 +109,17 @@ def test_a_broken_lesson_is_named_on_the_page(tmp_path, monkeypatch):
     (warning,) = browser.app.warning
     assert "broken" in warning.value
     assert "line 1" in warning.value
+
+
+def test_a_challenge_shows_its_board_and_its_goals():
+    browser = opened()
+    browser.press("challenge")
+    board, panel = mounted(browser)
+    assert (board["name"], board["words"]) == ("lesson", "")
+    assert len(panel["goals"]) == 3
+    assert (panel["score"], panel["par"]) == ("units", 8)
+    browser.pick("hidden_0", 12)
+    assert "hidden=12" in mounted(browser)[0]["query"]
+    browser.press("to ")
+    labels = [link.proto.label for link in browser.app.get("page_link")]
+    assert "Spirals with few units" in labels
