@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground import url
 from playground.config import Config
@@ -26,7 +27,7 @@ PATH = "lessons"
 BOARDS = {"a": "lesson", "b": "lesson-b"}
 """A lesson's boards: their letters → their names."""
 
-UNKNOWN = "There is no lesson “{asked}”."
+UNKNOWN = "There is no {kind} “{asked}”."
 NEAREST = " This is the one whose name is most like it."
 
 _OPEN, _BEGUN = "_lesson", "_lessons_begun"
@@ -47,21 +48,27 @@ def main() -> None:
     """Show the lesson that the address names, or all of them."""
     st.html(BROWSER / "page.css")
     st.html(BROWSER / "lessons.css")
+    if address := st.query_params.to_dict():
+        st.query_params.from_dict(address)  # a link's address does not reach the browser by itself
     found, complaints = lessons()
     dares, others = challenges()
-    if (dare := st.query_params.get("challenge", "")) in dares:
-        _challenge(dares[dare])
-        return
-    asked = st.query_params.get("lesson", "")
-    name = asked if asked in found else nearest(asked, list(found))
-    if asked and name != asked:
-        said = UNKNOWN.format(asked=plain(asked[:40])) + (NEAREST if name else "")
-        broken = [line for line in complaints if line.startswith(f"{asked}.md, ")]
-        st.info(" ".join([said, *map(plain, broken)]))
-    if name:
+    if name := _asked("challenge", list(dares), others):
+        _challenge(dares[name])
+    elif name := _asked("lesson", list(found), complaints):
         _lesson(found[name], list(found.values()))
     else:
         _contents(list(found.values()), list(dares.values()), [*complaints, *others])
+
+
+def _asked(kind: str, names: list[str], complaints: list[str]) -> str:
+    """Return which lesson or challenge the address means, or the nearest, with a sentence."""
+    asked = st.query_params.get(kind, "")
+    name = asked if asked in names else nearest(asked, names)
+    if asked and name != asked:
+        said = UNKNOWN.format(kind=kind, asked=plain(asked[:40])) + (NEAREST if name else "")
+        broken = [line for line in complaints if line.startswith(f"{asked}.md, ")]
+        st.info(" ".join([said, *map(plain, broken)]))
+    return name
 
 
 def here() -> st.Page:
@@ -101,10 +108,7 @@ def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
     """Show one lesson beside its boards."""
     if st.session_state.get(_OPEN) != lesson.name:
         begin(lesson.name, lesson.configs)
-    steer(BOARDS["a"])
-    with st.container(key="page", horizontal=True, gap="small"):
-        stage = st.container(key="stage")
-        column = st.container(key="controls", width=300, gap="xsmall")
+    stage, column = _places()
     with stage:
         config = _boards(len(lesson.configs), lesson.names)
     with column:
@@ -125,10 +129,7 @@ def _challenge(dare: Challenge) -> None:
     name = f"challenge {dare.name}"
     if st.session_state.get(_OPEN) != name:
         begin(name, (dare.config,))
-    steer(BOARDS["a"])
-    with st.container(key="page", horizontal=True, gap="small"):
-        stage = st.container(key="stage")
-        column = st.container(key="controls", width=300, gap="xsmall")
+    stage, column = _places()
     with stage:
         config = _boards(1, ())
     with column:
@@ -148,6 +149,13 @@ def _challenge(dare: Challenge) -> None:
         _challenge_panel(key=f"challenge_panel_{dare.name}", data=[data])
         _controls(dare.controls, config)
         _ends(name, (dare.config,), config)
+
+
+def _places() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the places of the boards and of the text, laid out as on the playground's page."""
+    steer(BOARDS["a"])
+    with st.container(key="page", horizontal=True, gap="small"):
+        return st.container(key="stage"), st.container(key="controls", width=300, gap="xsmall")
 
 
 def begin(name: str, configs: Sequence[Config]) -> None:
