@@ -6,6 +6,9 @@ import { shown } from "./shown.js";
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {Record<string, unknown>} Known quantities of one run, by name */
 
+const UNSENT = -1;
+const PATIENCE = 10; // looks after which a run that was not seen at rest was trained again at once
+
 /** How often anything had been begun when this document saw it last. */
 let begun = 0;
 
@@ -13,7 +16,7 @@ export class Runs {
   constructor() {
     /** @type {Record<string, string>} */
     this.boards = {};
-    /** @type {Map<string, number>} letters of boards to be reset → the epoch they were at, or -1 */
+    /** @type {Map<string, number>} letters of boards to be reset → looks to wait for that, or UNSENT */
     this.afresh = new Map();
   }
 
@@ -25,7 +28,7 @@ export class Runs {
   take(data) {
     this.boards = data.boards;
     if (begun && data.begun !== begun)
-      for (const letter of Object.keys(data.boards)) this.afresh.set(letter, -1);
+      for (const letter of Object.keys(data.boards)) this.afresh.set(letter, UNSENT);
     begun = data.begun;
     if (!data.boards.b) release("lesson-b");
   }
@@ -67,16 +70,16 @@ export class Runs {
    * @param {About} about
    */
   #isStale(letter, board, about) {
-    const before = this.afresh.get(letter);
-    if (before === undefined) return false;
-    if (about.present === 0 || (before >= 0 && about.present < before)) {
-      this.afresh.delete(letter);
-      return false;
-    }
-    if (before < 0 && board.connection.stream.open) {
+    const left = this.afresh.get(letter);
+    if (left === undefined) return false;
+    if (left === UNSENT) {
+      if (!board.connection.stream.open) return true;
       board.send({ op: "reset" });
-      this.afresh.set(letter, about.present);
+      this.afresh.set(letter, PATIENCE);
+      return true;
     }
+    if (about.status === "idle" || left === 0) return !this.afresh.delete(letter);
+    this.afresh.set(letter, left - 1);
     return true;
   }
 }

@@ -52,23 +52,31 @@ def main() -> None:
         st.query_params.from_dict(address)  # a link's address does not reach the browser by itself
     found, complaints = lessons()
     dares, others = challenges()
-    if name := _asked("challenge", list(dares), others):
-        _challenge(dares[name])
-    elif name := _asked("lesson", list(found), complaints):
-        _lesson(found[name], list(found.values()))
+    dare, no_dare = _asked("challenge", list(dares), others)
+    name, no_lesson = _asked("lesson", list(found), complaints)
+    if dare:
+        _challenge(dares[dare], no_dare)
+    elif name:
+        _lesson(found[name], list(found.values()), no_lesson)
     else:
-        _contents(list(found.values()), list(dares.values()), [*complaints, *others])
+        said = [*filter(None, (no_dare, no_lesson)), *map(_told, [*complaints, *others])]
+        _contents(list(found.values()), list(dares.values()), said)
 
 
-def _asked(kind: str, names: list[str], complaints: list[str]) -> str:
-    """Return which lesson or challenge the address means, or the nearest, with a sentence."""
+def _asked(kind: str, names: list[str], complaints: list[str]) -> tuple[str, str]:
+    """Return which lesson or challenge the address means, or the nearest, and a sentence."""
     asked = st.query_params.get(kind, "")
     name = asked if asked in names else nearest(asked, names)
-    if asked and name != asked:
-        said = UNKNOWN.format(kind=kind, asked=plain(asked[:40])) + (NEAREST if name else "")
-        broken = [line for line in complaints if line.startswith(f"{asked}.md, ")]
-        st.info(" ".join([said, *map(plain, broken)]))
-    return name
+    if name == asked:
+        return name, ""
+    said = UNKNOWN.format(kind=kind, asked=plain(asked[:40])) + (NEAREST if name else "")
+    broken = [line for line in complaints if line.startswith(f"{asked}.md, ")]
+    return name, " ".join([said, *map(plain, broken)])
+
+
+def _told(complaint: str) -> str:
+    """Return a line about a file that can't be read."""
+    return f"A file can't be read. {plain(complaint)}"
 
 
 def here() -> st.Page:
@@ -76,9 +84,11 @@ def here() -> st.Page:
     return st.Page(main, title="Lessons", url_path=PATH)
 
 
-def _contents(found: list[Lesson], dares: list[Challenge], complaints: list[str]) -> None:
-    """Show what lessons and challenges there are, and what is wrong with files of others."""
+def _contents(found: list[Lesson], dares: list[Challenge], said: list[str]) -> None:
+    """Show what lessons and challenges there are, and the lines ``said``."""
     with st.container(key="lessons", gap="small"):
+        for line in said:
+            st.info(line)
         st.markdown("## Lessons")
         st.markdown(
             "Each opens the real board with an experiment, asks for a prediction, and ticks off "
@@ -93,8 +103,6 @@ def _contents(found: list[Lesson], dares: list[Challenge], complaints: list[str]
             with st.container(key=f"challenge_{dare.name}", gap=None):
                 st.page_link(here(), label=dare.title, query_params={"challenge": dare.name})
                 st.caption(dare.about)
-        for line in complaints:
-            st.warning(f"A file can't be read. {plain(line)}")
         steps = [{"name": lesson.name, "steps": len(lesson.steps)} for lesson in found]
         _marks(key="marks", data=[{"lessons": steps, "challenges": [d.name for d in dares]}])
 
@@ -104,8 +112,8 @@ def _link(label: str, lesson: Lesson) -> None:
     st.page_link(here(), label=label, query_params={"lesson": lesson.name})
 
 
-def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
-    """Show one lesson beside its boards."""
+def _lesson(lesson: Lesson, all_: list[Lesson], said: str) -> None:
+    """Show one lesson beside its boards, under the line ``said``."""
     if st.session_state.get(_OPEN) != lesson.name:
         begin(lesson.name, lesson.configs)
     stage, column = _places()
@@ -113,6 +121,8 @@ def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
         config = _boards(len(lesson.configs), lesson.names)
     with column:
         _ways(lesson, all_)
+        if said:
+            st.info(said)
         st.markdown(f"#### {lesson.title}")
         with st.container(key="lesson_text"):
             st.markdown(lesson.text)
@@ -124,8 +134,8 @@ def _lesson(lesson: Lesson, all_: list[Lesson]) -> None:
             _labs(lesson)
 
 
-def _challenge(dare: Challenge) -> None:
-    """Show one challenge beside its board."""
+def _challenge(dare: Challenge, said: str) -> None:
+    """Show one challenge beside its board, under the line ``said``."""
     name = f"challenge {dare.name}"
     if st.session_state.get(_OPEN) != name:
         begin(name, (dare.config,))
@@ -135,6 +145,8 @@ def _challenge(dare: Challenge) -> None:
     with column:
         with st.container(key="lesson_ways", horizontal=True, gap="small"):
             st.page_link(here(), label="All challenges")
+        if said:
+            st.info(said)
         st.markdown(f"#### {dare.title}")
         with st.container(key="lesson_text"):
             st.markdown(dare.text)

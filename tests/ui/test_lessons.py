@@ -106,9 +106,9 @@ def test_a_broken_lesson_is_named_on_the_page(tmp_path, monkeypatch):
     monkeypatch.setattr(page, "lessons", lambda: lessons(tmp_path))
     browser = opened()
     browser.press("to ")
-    (warning,) = browser.app.warning
-    assert "broken" in warning.value
-    assert "line 1" in warning.value
+    (info,) = browser.app.info
+    assert "broken" in info.value
+    assert "line 1" in info.value
 
 
 def test_a_challenge_shows_its_board_and_its_goals():
