@@ -39,6 +39,9 @@ FORGOTTEN = (
     "what is set now, and does not repeat it."
 )
 
+QR_WIDTH = 520
+"""Pixels: as large as fits below the tabs in a window of 800."""
+
 TOO_LONG = "This address is too long for a QR code."
 
 
@@ -148,7 +151,7 @@ def _code_to_scan(config: Config) -> None:
         "ones that the page then shows."
     )
     if picture := teaching.qr_code(address):
-        st.image(picture, width="stretch")
+        st.image(picture, width=QR_WIDTH)
     else:
         st.warning(TOO_LONG)
     st.code(address, language=None, wrap_lines=True)
