@@ -1,4 +1,4 @@
-"""Command line: ``python -m playground train|script|bench|thumbnails``."""
+"""Command line: ``python -m playground train|script|notebook|bench|thumbnails``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from playground import url
 from playground.config import Config
+from playground.export.notebook import notebook
 from playground.export.script import script
 from playground.learn.switch import is_reference
 from playground.table import TableError, read_own_csv
@@ -20,7 +21,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Parse the command line and carry out its command."""
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for name, function in (("train", train), ("script", print_script)):
+    printing = (("train", train), ("script", print_script), ("notebook", print_notebook))
+    for name, function in printing:
         command = commands.add_parser(name, help=function.__doc__)
         command.add_argument("query", nargs="?", default="", help="what follows ? in the address")
         command.set_defaults(run=lambda parsed, function=function: function(_config(parsed.query)))
@@ -99,6 +101,11 @@ def result(trainer: Any) -> dict[str, Any]:
 def print_script(config: Config) -> None:
     """Print a standalone PyTorch script that repeats the run to the last bit."""
     print(script(config), end="")
+
+
+def print_notebook(config: Config) -> None:
+    """Print a Jupyter notebook that repeats the run to the last bit, with its plots."""
+    print(notebook(config))
 
 
 def bench() -> None:

@@ -98,11 +98,16 @@ def explain_unknown(names: Iterable[str]) -> str:
 
 def _guessed(name: str) -> str:
     """Return an unknown name, and the field that it may have meant."""
+    near = meant(name)
+    return f"{name[:LONGEST_NAME]}{f' ({near}?)' if near else ''}"
+
+
+def meant(name: str) -> str:
+    """Return the field that an unknown name may have meant, empty when there is none."""
     spellings = {key: key for key in PARAMS}
     for key, description in PARAMS.items():
         initials = "".join(word[0] for word in key.split("_"))
         spellings.setdefault(description.label.lower(), key)
         spellings.setdefault(initials if "_" in key else key, key)
-    meant = difflib.get_close_matches(name.lower()[:LONGEST_NAME], spellings, n=1)
-    guess = f" ({spellings[meant[0]]}?)" if meant else ""
-    return f"{name[:LONGEST_NAME]}{guess}"
+    near = difflib.get_close_matches(name.lower()[:LONGEST_NAME], spellings, n=1)
+    return spellings[near[0]] if near else ""

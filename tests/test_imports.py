@@ -34,12 +34,16 @@ SEES = {
     "labs.compute": {"labs", "labs.compute", "learn", *_EXPERIMENT},
     "labs.figure": {"labs", "labs.figure", "figures", *_EXPERIMENT},
     "export": {"export", *_EXPERIMENT},
+    "lessons": {"lessons", *_EXPERIMENT},
     "table": {"table", *_EXPERIMENT},
     "serve": _TALK,
     "serve.server": {"serve.server", "serve.worker.fork_server", "learn.switch", *_TALK},
     "serve.worker": {"serve.worker", "views.compute", "labs.compute", "learn", "export", *_TALK},
     "serve.worker.fork_server": {"serve.worker", "learn", *_TALK},
-    "ui": {"ui", "serve.server", "views", "labs", "figures", "export", "table", *_EXPERIMENT},
+    "ui": {
+        *("ui", "serve.server", "views", "labs", "figures", "export", "lessons", "table"),
+        *_EXPERIMENT,
+    },
     "thumbnails": {"learn", "figures", "labs", "labs.compute", *_EXPERIMENT},
     "bench": {"learn", "views.compute", *_EXPERIMENT},
 }

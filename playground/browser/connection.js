@@ -8,7 +8,7 @@ import { HELD, relative, Stream, TAKEN_OVER } from "./stream.js";
 
 const GONE = "This run was opened in another tab or window, which has taken it over.";
 const REFUSED = "The server has refused this page's connection.";
-const MAIN = "main"; // the board whose run goes on while another page is shown
+const KEPT = ["main", "lesson", "lesson-b"]; // boards whose runs go on while another page is shown
 
 /** @type {Map<string, Connection>} */
 const connections = new Map();
@@ -25,6 +25,16 @@ export function connect(name) {
     connections.set(name, made);
   }
   return made;
+}
+
+/**
+ * Let go of the run of the board `name`, if no board shows it.
+ *
+ * @param {string} name
+ */
+export function release(name) {
+  const held = connections.get(name);
+  if (held && !held.board) held.stream.close();
 }
 
 export class Connection {
@@ -60,7 +70,7 @@ export class Connection {
   detach(board) {
     if (this.board !== board) return;
     this.board = null;
-    if (this.name !== MAIN) this.stream.close();
+    if (!KEPT.includes(this.name)) this.stream.close();
   }
 
   onopen() {

@@ -2,6 +2,7 @@
 
 import { Board } from "./board.js";
 import { Pins } from "./pins.js";
+import { shown } from "./shown.js";
 import { Side } from "./sides.js";
 
 /** @typedef {{board: Board, pins: Pins, side: Side}} Mounted */
@@ -24,6 +25,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   side.take(data);
   return () => {
     all.delete(parentElement);
+    if (shown.get(data.name) === board) shown.delete(data.name);
     side.close();
     pins.close();
     board.close();
@@ -39,5 +41,6 @@ function mount(parent, data) {
   const board = new Board(parent, data);
   const mounted = { board, pins: new Pins(board), side: new Side(board) };
   all.set(parent, mounted);
+  shown.set(data.name, board);
   return mounted;
 }

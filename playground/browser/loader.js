@@ -1,4 +1,4 @@
-// Loader: all that Streamlit sends of the board, or of a lab, with every message. Fetches the real one from an
+// Loader: all that Streamlit sends of a component, with every message. Fetches the real one from an
 // address relative to the page, so that it is found under any base path and behind any proxy.
 
 const ASSETS = "{assets}"; // filled in by the script, as are the others

@@ -112,7 +112,7 @@ export function paint({ ground, text, accent }) {
  */
 export async function copyAddress(button, { side, query }) {
   const name = button.title;
-  const address = side === "B" ? new URL(`?${query}`, location.href).href : location.href;
+  const address = side === "B" ? new URL(`./?${query}`, document.baseURI).href : location.href;
   button.title = (await copied(address)) ? "Copied" : "Could not copy";
   button.dataset.said = button.title;
   setTimeout(() => {

@@ -26,7 +26,8 @@ export class Pins {
   /** @param {Board} board */
   constructor(board) {
     this.board = board;
-    this.isBeside = board.data.side === "B"; // the other board has the strip
+    const { side, name } = board.data;
+    this.isBeside = side === "B" || name !== "main"; // the workbench has the strip
     this.asked = 0; // how often the script was asked for something
     /** @type {Map<string, Row>} rows of the strip by their cards */
     this.rows = new Map();

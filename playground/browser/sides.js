@@ -42,6 +42,8 @@ export class Side {
       this.asked += 1;
       board.trigger("apart", this.asked);
     };
+    this.apart = close;
+    this.isOffered = false; // to go in step, where the company is given
     this.ways = element("span", { class: "ways" }, both, close);
     this.line = element("div", { class: "side", "data-testid": "side", hidden: "" });
     this.line.append(this.name, this.words, this.ways);
@@ -67,17 +69,26 @@ export class Side {
     share();
     this.name.textContent = side;
     this.ways.hidden = side !== "B";
+    this.apart.hidden = Boolean(data.words);
     for (const one of sides.values()) one.tell();
+    if (sides.size > 1) sides.get("B")?.offer();
+  }
+
+  /** Go in step from the start where the company is given. */
+  offer() {
+    if (this.isOffered || !this.data.words) return;
+    this.isOffered = this.box.checked = true;
+    turn(true);
   }
 
   /** Say what the board is about. */
   tell() {
-    const { fields, labels, kept_as: number } = this.data;
+    const { fields, labels, kept_as: number, words } = this.data;
     const other = sides.get("A")?.data.fields ?? fields;
     const others = differences(fields, other, labels);
     const told = others.map(({ label, words }) => `${label} ${words}`).join(" · ");
     const ofB = `Run ${number} again · ${told || "the same experiment as A"}`;
-    this.words.textContent = this.letter === "A" ? "The workbench" : ofB;
+    this.words.textContent = words || (this.letter === "A" ? "The workbench" : ofB);
     this.words.title = this.words.textContent;
   }
 

@@ -228,6 +228,8 @@ interface BoardData {
   side: string;
   /** The number of the kept run whose experiment B began with. */
   kept_as: number;
+  /** What a board is about whose company is not for the visitor to choose; else empty. */
+  words: string;
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
   labels: Record<string, string>;
@@ -235,6 +237,47 @@ interface BoardData {
   fields: Record<string, [string, string]>;
   notice: { id: number; text: string };
   changed: string[];
+}
+
+/** One comparison of a lesson's condition: of board a or b, with a number, a word or a quantity. */
+interface Comparison {
+  board: string;
+  quantity: string;
+  operator: string;
+  value: string;
+}
+
+/** One lesson's question and steps, as the script tells of them. */
+interface LessonData {
+  name: string;
+  /** Counts how often a lesson was begun in this tab's session. */
+  begun: number;
+  /** Names of its boards by their letters. */
+  boards: Record<string, string>;
+  question: string;
+  guesses: { text: string; holds: Comparison[] | null }[];
+  answer: Comparison[];
+  steps: { text: string; until: Comparison[] }[];
+}
+
+/** One challenge, as the script tells of it. Less of the score is better. */
+interface ChallengeData {
+  name: string;
+  begun: number;
+  boards: Record<string, string>;
+  /** Target, budget and rules. */
+  goals: { text: string; holds: Comparison[] }[];
+  /** What the score counts, in words and as a quantity. */
+  unit: string;
+  score: string;
+  par: number;
+}
+
+/** What a browser remembers of a lesson: the guess, what came of it, how many steps were done. */
+interface Progress {
+  guess: number | null;
+  came: number | null;
+  done: number;
 }
 
 /** Colours and sizes of the page, as charts take them. */

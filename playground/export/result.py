@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import indent
 
 from playground.catalog import FEATURES, PREPROCESSINGS
 from playground.config import Config
 from playground.course import Course
 from playground.export.changes import changes
 from playground.export.training import predicted
+
+MATRICES = "confusion matrices have true labels in rows, predicted ones in columns"
+"""What is said above the metrics."""
 
 
 def result(course: Course) -> Iterator[str]:
@@ -18,7 +22,6 @@ def result(course: Course) -> Iterator[str]:
     if config.is_multilabel:
         matrix, labels = "multilabel_confusion_matrix", ""
     parts = _parts(config)
-    yield "\n# Result: confusion matrices have true labels in rows, predicted ones in columns"
     if changes(course, "threshold"):
         yield f"threshold = {course.present.threshold}  # also where the run ended before it moved"
     for part in parts:
@@ -58,28 +61,18 @@ def _json(parts: list[str]) -> Iterator[str]:
 
 def plot(course: Course) -> Iterator[str]:
     """Yield the function that draws the learning curve, and the boundary on a plane."""
-    config = course.began
-    is_planar = config.is_planar
-    curves = ", ".join(f'"{part}"' for part in _parts(config))
+    is_planar = course.began.is_planar
     what = "the learning curve" + (" and the decision boundary" if is_planar else "")
-    axes = (
-        "(left, right) = plt.subplots(1, 2, figsize=(11, 4.5))"
-        if is_planar
-        else ("left = plt.subplots()")
-    )
+    axes = "(curve, plane) = plt.subplots(1, 2, figsize=(11, 4.5))"
     yield f'''
 
 def plot():
     """Show {what}."""
     import matplotlib.pyplot as plt
 
-    _, {axes}
-    for part, losses in zip([{curves}], zip(*history)):
-        left.plot(range(1, len(losses) + 1), losses, label=part)
-    left.set(xlabel="epoch", ylabel="loss")
-    left.legend()'''
-    if is_planar:
-        yield from (f"    {line}" for line in _boundary(course))
+    _, {axes if is_planar else "curve = plt.subplots()"}'''
+    lines = [*learning_curve(course), *(boundary(course) if is_planar else ())]
+    yield from (indent(line, "    ") for line in lines)
     yield """    plt.show()
 
 
@@ -87,8 +80,17 @@ if options.plot:
     plot()"""
 
 
-def _boundary(course: Course) -> Iterator[str]:
-    """Yield the lines that draw the predicted classes over the plane, and the points."""
+def learning_curve(course: Course) -> Iterator[str]:
+    """Yield the lines that draw the losses of each epoch into the axes ``curve``."""
+    parts = ", ".join(f'"{part}"' for part in _parts(course.began))
+    yield f"""for part, losses in zip([{parts}], zip(*history)):
+    curve.plot(range(1, len(losses) + 1), losses, label=part)"""
+    yield 'curve.set(xlabel="epoch", ylabel="loss")'
+    yield "curve.legend()"
+
+
+def boundary(course: Course) -> Iterator[str]:
+    """Yield the lines that draw the predicted classes, and the points, into the axes ``plane``."""
     config = course.began
     column = f"[:, {config.shown_label}]" if config.is_multilabel else ""
     yield "low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5"
@@ -103,6 +105,6 @@ def _boundary(course: Course) -> Iterator[str]:
     yield "with torch.no_grad():"
     yield "    output = model(torch.tensor(X, dtype=torch.float32, device=device))"
     yield f"regions = {predicted(course)}.cpu(){column}.reshape(x1.shape)"
-    yield 'right.pcolormesh(x1, x2, regions, cmap="viridis", alpha=0.4)'
-    yield f'right.scatter(*points.T, c=labels{column}, cmap="viridis", s=15, edgecolors="white")'
-    yield 'right.set(xlabel="x1", ylabel="x2")'
+    yield 'plane.pcolormesh(x1, x2, regions, cmap="viridis", alpha=0.4)'
+    yield f'plane.scatter(*points.T, c=labels{column}, cmap="viridis", s=15, edgecolors="white")'
+    yield 'plane.set(xlabel="x1", ylabel="x2")'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from playground import url
 from playground.catalog import (
@@ -20,13 +20,16 @@ from playground.course import Change, Course, Edit
 from playground.export.changes import changes_dropout, words
 from playground.export.defaults import needed
 from playground.export.network import as_module
-from playground.export.result import plot, result
+from playground.export.result import MATRICES, plot, result
 from playground.export.source import definition
 from playground.export.training import evaluation, training
 from playground.layers import printed
 
 OWN_FILE = "own.csv"
 """The file beside the script that holds a visitor's own data."""
+
+ONE_THREAD = """# One thread: as fast on small networks, and the order of every sum is fixed.
+torch.set_num_threads(1)"""
 
 
 def script(config: Config, changes: Sequence[Change] = (), edits: Sequence[Edit] = ()) -> str:
@@ -36,8 +39,26 @@ def script(config: Config, changes: Sequence[Change] = (), edits: Sequence[Edit]
     weights that were set by hand.
     """
     course = Course(config, tuple(changes), tuple(edits))
-    sections = (_head, _data, _split, _network, _optimizer, evaluation, training, result, plot)
-    return "\n".join("\n".join(section(course)) for section in sections) + "\n"
+    sections = (
+        ("", _head),
+        ("Data", data),
+        ("", split),
+        ("Network", network),
+        ("", optimizer),
+        ("", evaluation),
+        ("Training", training),
+        (f"Result: {MATRICES}", result),
+        ("", plot),
+    )
+    lines = (line for title, section in sections for line in _titled(title, section(course)))
+    return "\n".join(lines) + "\n"
+
+
+def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a section under its title, if it has one."""
+    if title:
+        yield f"\n# {title}"
+    yield from lines
 
 
 def _head(course: Course) -> Iterator[str]:
@@ -51,12 +72,7 @@ def _head(course: Course) -> Iterator[str]:
 Experiment: ?{url.encode(config)}
 {changed}"""
 
-{_standard_imports(course)}
-
-import numpy as np
-import torch'''
-    yield from sorted(_imports(config))
-    yield """from torch import nn, optim
+{imports(course, ["argparse"])}
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--plot", action="store_true", help="show the result (needs matplotlib)")
@@ -64,35 +80,43 @@ parser.add_argument("--device", default="cpu", help="cuda or mps: same run but f
 options = parser.parse_args()
 device = torch.device(options.device)
 
-# One thread: as fast on small networks, and the order of every sum is fixed.
-torch.set_num_threads(1)
-"""
-    for source in _definitions(config):
+{ONE_THREAD}
+'''
+    for source in definitions(config):
         yield f"\n{source}\n"
 
 
-def _standard_imports(course: Course) -> str:
-    """Return the lines that import from Python's own library."""
-    names = ["import argparse", "import copy", "import json"]
-    names += ["import time"] * bool(course.present.max_seconds)
-    if any("Callable[" in source for source in _definitions(course.began)):
-        names.append("from collections.abc import Callable")
-    return "\n".join(names)
+def imports(
+    course: Course, modules: Sequence[str] = (), drawing: Sequence[str] = (), metrics: str = ""
+) -> str:
+    """Return the lines that import what the training needs.
+
+    ``modules`` of Python's own library, ``drawing`` lines and ``metrics`` of scikit-learn are
+    needed besides.
+    """
+    names = sorted([*modules, "copy", "json", *["time"] * bool(course.present.max_seconds)])
+    own = [f"import {name}" for name in names]
+    if any("Callable[" in source for source in definitions(course.began)):
+        own.append("from collections.abc import Callable")
+    others = [*drawing, "import numpy as np", "import torch"]
+    learning = sorted(_sklearn_imports(course.began, metrics))
+    return "\n".join([*own, "", *others, *learning, "from torch import nn, optim"])
 
 
-def _imports(config: Config) -> Iterator[str]:
+def _sklearn_imports(config: Config, metrics: str) -> Iterator[str]:
     """Yield the lines that import from scikit-learn."""
     library, _, name = DATASETS[config.dataset].make.rpartition(".")
     if library.startswith("sklearn"):
         yield f"from {library} import {name}"
     matrix = "multilabel_confusion_matrix" if config.is_multilabel else "confusion_matrix"
-    yield f"from sklearn.metrics import accuracy_score, {matrix}"
+    named = ", ".join(filter(None, (metrics, "accuracy_score", matrix)))
+    yield f"from sklearn.metrics import {named}"
     yield "from sklearn.model_selection import train_test_split"
     if scaler := PREPROCESSINGS[config.preprocessing].sklearn:
         yield f"from sklearn.preprocessing import {scaler}"
 
 
-def _definitions(config: Config) -> Iterator[str]:
+def definitions(config: Config) -> Iterator[str]:
     """Yield the sources of the functions and classes that the playground adds."""
     library, _, name = DATASETS[config.dataset].make.rpartition(".")
     if library.startswith("playground"):
@@ -106,10 +130,9 @@ def _definitions(config: Config) -> Iterator[str]:
         yield definition("learn/modules", name).replace("Tensor", "torch.Tensor")
 
 
-def _data(course: Course) -> Iterator[str]:
+def data(course: Course) -> Iterator[str]:
     """Yield the making of the points."""
     config = course.began
-    yield "\n# Data"
     spec = DATASETS[config.dataset]
     if config.dataset == "own":
         yield f'table = np.loadtxt("{OWN_FILE}", delimiter=",", skiprows=1, ndmin=2)'
@@ -143,7 +166,7 @@ def _spoilers(config: Config) -> Iterator[tuple[str, str]]:
         yield "scatter_outliers", f"X = {{}}(X, {config.outliers!r}, {seed})"
 
 
-def _split(course: Course) -> Iterator[str]:
+def split(course: Course) -> Iterator[str]:
     """Yield split, scaling and tensors."""
     config, parts = course.began, ["train", "test"]
     yield _taken_apart(config, "", "test", config.test_size)
@@ -178,12 +201,10 @@ def _needs_strata(config: Config) -> bool:
     return config.stratify and config.uses("stratify") and not (is_known and is_whole)
 
 
-def _network(course: Course) -> Iterator[str]:
+def network(course: Course) -> Iterator[str]:
     """Yield the network and its first weights."""
     config = course.began
-    yield f"""
-# Network
-torch.manual_seed({config.seed})
+    yield f"""torch.manual_seed({config.seed})
 
 
 {as_module(config, changes_dropout(course))}"""
@@ -197,7 +218,7 @@ torch.manual_seed({config.seed})
     yield "model.to(device)  # after its weights are drawn: the same on every device"
 
 
-def _optimizer(course: Course) -> Iterator[str]:
+def optimizer(course: Course) -> Iterator[str]:
     """Yield loss, optimizer and schedule."""
     config = course.began
     spec = OPTIMIZERS[config.optimizer]

@@ -66,7 +66,7 @@ _LINKS = {"softmax": ".softmax(dim=1)", "exp": ".exp()", "sigmoid": ".sigmoid()"
 def training(course: Course) -> Iterator[str]:
     """Yield the training loop."""
     config = course.began
-    yield f'\n# Training\nstatus = "finished"\nepochs = {epochs(course)}\nhistory = []'
+    yield f'status = "finished"\nepochs = {epochs(course)}\nhistory = []'
     yield from _remembered(course)
     yield from before(course)
     yield from by_hand(course)

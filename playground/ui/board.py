@@ -51,12 +51,14 @@ def board(
     name: str = MAIN,
     side: str = "",
     kept_as: int = 0,
+    words: str = "",
 ) -> None:
     """Tell the run what is wanted, and mount the board ``name`` for it.
 
     Each board of a page has a name of its own, and with it a run. ``changed`` names the fields to
     point at for a moment. Of two boards side by side, ``side`` is A or B, and ``kept_as`` the
-    number of the kept run whose experiment B began with.
+    number of the kept run whose experiment B began with; ``words`` say what a board is about whose
+    company is not for the visitor to choose.
     """
     secret, query = session(name).secret, url.encode(config)
     POOL.want(secret, query)
@@ -87,6 +89,7 @@ def board(
                 "large": session().config.large,
                 "side": side,
                 "kept_as": kept_as,
+                "words": words,
                 "labels": _labels(),
                 "fields": _fields(config),
                 "notice": {"id": notice.id, "text": notice.text},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from itertools import groupby
 
@@ -24,16 +25,27 @@ _SHARED = {"activation", "dropout"}
 """Fields that each layer's own value stands in for."""
 
 
-def controls(config: Config) -> None:
-    """Show every field of ``config`` that has an effect."""
+def controls(config: Config, only: Collection[str] = ()) -> None:
+    """Show every field of ``config`` that has an effect, or of these ``only`` some."""
     for group in (DATA, NETWORK, TRAINING):
-        names = [n for n in PARAMS if PARAMS[n].group == group and _is_shown(n, config)]
+        names = [n for n in PARAMS if PARAMS[n].group == group and is_shown(n, config)]
+        if only:
+            _few(group, [name for name in names if name in only], config)
+            continue
         with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
             _head(group)
-            _lines([name for name in names if not PARAMS[name].advanced], config)
+            lines([name for name in names if not PARAMS[name].advanced], config)
             more = f"More {group.lower()} options"
             with st.expander(more, key=f"more_{group.lower()}", type="compact"):
-                _lines([name for name in names if PARAMS[name].advanced], config)
+                lines([name for name in names if PARAMS[name].advanced], config)
+
+
+def _few(group: str, names: list[str], config: Config) -> None:
+    """Show the fields of a group that are left, if any are."""
+    if names:
+        with st.container(key=f"group_{group.lower()}", gap="xxsmall"):
+            st.markdown(f"##### {group}", width="content")
+            lines(names, config)
 
 
 def _head(group: str) -> None:
@@ -55,7 +67,7 @@ def _head(group: str) -> None:
         head.caption(_DIFFERENCE, width="content")
 
 
-def _is_shown(name: str, config: Config) -> bool:
+def is_shown(name: str, config: Config) -> bool:
     """Tell whether the field ``name`` has an effect, a choice, and its widget here."""
     kind = PARAMS[name].kind
     is_settled = isinstance(kind, Choice) and len(kind.registry) == 1
@@ -63,7 +75,7 @@ def _is_shown(name: str, config: Config) -> bool:
     return config.uses(name) and name not in _ELSEWHERE and not is_settled and not is_shared
 
 
-def _lines(names: list[str], config: Config) -> None:
+def lines(names: list[str], config: Config) -> None:
     """Show the widgets of ``names``, two on a line where they are narrow.
 
     Narrow neighbours share one container, which the style sheet makes a grid: columns for each

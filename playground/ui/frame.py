@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import labs, page
-from playground.ui.state import leave
+from playground.ui import labs, lessons, page
+from playground.ui.state import know_pages, leave
 
 HERE = Path(__file__).parent
 NAME = "Classification Playground"
@@ -28,6 +28,7 @@ class Entry:
 PAGES = (
     Entry("Playground", ":material/show_chart:", "", page.main),
     Entry("Labs", ":material/experiment:", labs.PATH, labs.main),
+    Entry("Lessons", ":material/school:", lessons.PATH, lessons.main),
 )
 """The pages, the first of them at ``/``."""
 
@@ -35,7 +36,9 @@ PAGES = (
 def main(entries: Sequence[Entry] = PAGES) -> None:
     """Show the page among ``entries`` that the address names."""
     st.set_page_config(page_title=NAME, page_icon=str(HERE / "icon.png"), layout="wide")
-    chosen = st.navigation([as_page(entry) for entry in entries], position="hidden")
+    pages = {entry.url_path: as_page(entry) for entry in entries}
+    know_pages(pages)
+    chosen = st.navigation(list(pages.values()), position="hidden")
     if chosen.url_path:
         st.set_page_config(page_title=f"{chosen.title} · {NAME}")
         leave()

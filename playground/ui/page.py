@@ -5,19 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import url
-from playground.ui import beside
+from playground.ui import beside, teaching
 from playground.ui.assets import BROWSER
 from playground.ui.board import Notice, board
 from playground.ui.controls import controls
+from playground.ui.markup import plain
 from playground.ui.own import own_data
-from playground.ui.session import Session
-from playground.ui.state import is_history, session
+from playground.ui.session import MAIN, Session
+from playground.ui.state import is_history, session, steer
 from playground.ui.take_away import take_away
 
 
 def main() -> None:
     """Show the page for what the address and the widgets say."""
     st.html(BROWSER / "page.css")
+    steer(MAIN)
     here = session()
     settled = here.settle(st.query_params.to_dict(), is_history())
     with st.container(key="page", horizontal=True, gap="small"):
@@ -30,7 +32,10 @@ def main() -> None:
             _beside()
     with column:
         wants_code = _head()
-        controls(settled.config)
+        names, said = teaching.only()
+        if said:
+            st.caption(plain(said))
+        controls(settled.config, names)
     _write_address(here)
     if here.asks_for_own():
         own_data()
@@ -69,7 +74,7 @@ def _head() -> bool:
 
 def _write_address(here: Session) -> None:
     """Bring the browser's address up to date."""
-    address = url.spell(here.config)
+    address = url.spell(here.config) | teaching.kept()
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     here.wrote(address)

@@ -12,11 +12,26 @@ from playground.ui.session import MAIN, Session
 _SESSIONS = "_sessions"
 """Key of all sessions of one browser tab, by their boards' names."""
 
+_STEERED = "_steered"
+"""Key of the name of the board that the page's controls are about."""
+
+_PAGES = "_pages"
+"""Key of the pages that there are, by the paths of their addresses."""
+
 _NOTHING = object()
 
 
-def session(name: str = MAIN) -> Session:
-    """Return the session of the board ``name``, a new one when there is none."""
+def steer(name: str) -> None:
+    """Let the controls be about the board ``name``, until another page says otherwise."""
+    st.session_state[_STEERED] = name
+
+
+def session(name: str = "") -> Session:
+    """Return the session of the board ``name``, a new one when there is none.
+
+    Without a name, it is the one that the page's controls are about.
+    """
+    name = name or st.session_state.get(_STEERED, MAIN)
     sessions: dict[str, Session] = st.session_state.setdefault(_SESSIONS, {})
     if name not in sessions:
         sessions[name] = Session()
@@ -37,6 +52,17 @@ def leave() -> None:
     """Note that a page without the board is shown."""
     for left in st.session_state.get(_SESSIONS, {}).values():
         left.leave()
+
+
+def know_pages(pages: dict[str, st.Page]) -> None:
+    """Note which pages there are, by the paths of their addresses."""
+    st.session_state[_PAGES] = pages
+
+
+def page_at(path: str) -> st.Page | None:
+    """Return the page of a path, to be linked to; None when there is none."""
+    found: st.Page | None = st.session_state.get(_PAGES, {}).get(path)
+    return found
 
 
 def is_history() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,9 +14,11 @@ from playground.config import Config
 from playground.course import Course
 from playground.export.changes import words
 from playground.export.network import as_module, as_sequential
+from playground.export.notebook import notebook
 from playground.export.script import OWN_FILE, script
 from playground.serve.server.routes import POOL
 from playground.table import load, own_csv
+from playground.ui import teaching
 from playground.ui.architecture import meanings, table
 from playground.ui.saved import MOST, from_json, to_json
 from playground.ui.state import session
@@ -36,6 +39,11 @@ FORGOTTEN = (
     "what is set now, and does not repeat it."
 )
 
+QR_WIDTH = 520
+"""Pixels: as large as fits below the tabs in a window of 800."""
+
+TOO_LONG = "This address is too long for a QR code."
+
 
 @st.dialog("Take it away", width="large", icon=":material/code:")
 def take_away(config: Config) -> None:
@@ -46,6 +54,7 @@ def take_away(config: Config) -> None:
         "nn.Module": _module,
         "Layers": _layers,
         "Config": _config,
+        "QR code": _code_to_scan,
     }
     for tab, show in zip(st.tabs(list(pages)), pages.values(), strict=True):
         with tab:
@@ -56,15 +65,17 @@ def _script(config: Config) -> None:
     """Show the script that repeats the run."""
     st.caption(
         "One file, plain PyTorch and scikit-learn: same seed, same numbers as here, to the last "
-        "bit on the same version of torch."
+        "bit on the same version of torch. The notebook is the same code in cells, with plots."
     )
     course = POOL.course(session().secret, url.encode(config)) or Course(config)
     if course.is_changed:
         _tell(course)
     elif not course.is_whole:
         st.warning(FORGOTTEN, icon=":material/history:")
-    source = script(course.began if course.is_changed else config, course.changes, course.edits)
-    _downloads(config, source)
+    if not course.is_changed:
+        course = replace(course, began=config)
+    source = script(course.began, course.changes, course.edits)
+    _downloads(config, course, source)
     st.code(source, height=420)
 
 
@@ -76,39 +87,40 @@ def _tell(course: Course) -> None:
     st.code("\n".join(shown), language=None)
 
 
-def _downloads(config: Config, source: str) -> None:
-    """Offer the script, with own data in a zip file beside their table."""
-    if config.dataset != "own":
-        st.download_button(
-            "Download the script",
-            source,
-            f"{_NAME}.py",
-            "text/x-python",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        return
-    try:
-        packed = _packed(source, own_csv(load(config.data)))
-    except LookupError as error:
-        st.warning(str(error.args[0]))
-        return
-    st.download_button(
-        f"Download the script with {OWN_FILE}",
-        packed,
-        f"{_NAME}.zip",
-        "application/zip",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+def _downloads(config: Config, course: Course, source: str) -> None:
+    """Offer script and notebook, with own data each in a zip file beside their table."""
+    cells = notebook(course.began, course.changes, course.edits)
+    files = {
+        "script": (f"{_NAME}.py", source, "text/x-python"),
+        "notebook": (f"{_NAME}.ipynb", cells, "application/x-ipynb+json"),
+    }
+    own = ""
+    if config.dataset == "own":
+        try:
+            own = own_csv(load(config.data))
+        except LookupError as error:
+            st.warning(str(error.args[0]))
+            return
+    with st.container(horizontal=True, gap="small"):
+        for what, file in files.items():
+            _download(what, *file, own)
 
 
-def _packed(source: str, data: str) -> bytes:
-    """Return a zip file of the script and the data beside it."""
+def _download(what: str, name: str, text: str, kind: str, own: str) -> None:
+    """Offer one file, in a zip file beside ``own`` where that holds a table."""
+    label, content = f"Download the {what}", text.encode()
+    if own:
+        label, content = f"{label} with {OWN_FILE}", _packed({name: text, OWN_FILE: own})
+        name, kind = f"{_NAME}_{what}.zip", "application/zip"
+    st.download_button(label, content, name, kind, icon=":material/download:", on_click="ignore")
+
+
+def _packed(files: dict[str, str]) -> bytes:
+    """Return a zip file of ``files``, texts by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{_NAME}.py", source)
-        archive.writestr(OWN_FILE, data)
+        for name, text in files.items():
+            archive.writestr(name, text)
     return buffer.getvalue()
 
 
@@ -128,6 +140,21 @@ def _layers(config: Config) -> None:
     """Show every layer's shape and number of parameters."""
     st.markdown(table(config))
     st.markdown(meanings(config))
+
+
+def _code_to_scan(config: Config) -> None:
+    """Show the page's address for the cameras of a whole room."""
+    address = teaching.address(config)
+    st.caption(
+        "The address of this experiment, to be scanned from the last row. Fields listed after "
+        f"`{teaching.NAME}=` in it, as in `{teaching.NAME}=learning_rate,hidden`, are the only "
+        "ones that the page then shows."
+    )
+    if picture := teaching.qr_code(address):
+        st.image(picture, width=QR_WIDTH)
+    else:
+        st.warning(TOO_LONG)
+    st.code(address, language=None, wrap_lines=True)
 
 
 def _config(config: Config) -> None:

@@ -165,15 +165,16 @@ def test_the_code_view_shows_everything_and_downloads_it():
     app.button(key="take_away").click().run()
     assert not app.exception
     assert [tab.label for tab in app.tabs] == [
-        *("Whole script", "nn.Sequential", "nn.Module", "Layers", "Config")
+        *("Whole script", "nn.Sequential", "nn.Module", "Layers", "Config", "QR code")
     ]
     sources = [code.value for code in app.code]
     assert any("load_iris" in source for source in sources)
-    assert json.loads(sources[-1])["dataset"] == "iris"
+    assert json.loads(sources[-2])["dataset"] == "iris"
+    assert sources[-1].endswith("?dataset=iris")
     assert [button.proto.label for button in app.get("download_button")] == [
-        *("Download the script", "Download the Config")
+        *("Download the script", "Download the notebook", "Download the Config")
     ]
-    for source in sources[:-1]:
+    for source in sources[:-2]:
         compile(source, "code", "exec")
 
 
