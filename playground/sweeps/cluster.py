@@ -21,6 +21,10 @@ PATIENCE = 10
 AHEAD = 4
 """Tasks handed out for each worker: while one is sent, others run."""
 
+LOST = (
+    "The scheduler was lost in mid-sweep. With --store FILE, what has finished is kept, and the "
+    "same command goes on with the rest."
+)
 MISSING = (
     "A scheduler needs dask.distributed, which is not installed here. Install it with "
     "`pip install distributed`, or leave --scheduler out to run on this machine."
@@ -47,17 +51,19 @@ class Connection:
     def __init__(self, address: str) -> None:
         self._address = address
         self._client: Any = None
+        self._was_open = False
         self.width = 1
 
     def open(self) -> Executor:
         """Return an executor of the scheduler's workers; SweepError when they can't be used."""
         if self._client is None:
-            self._client = _client(self._address)
             try:
+                self._client = _client(self._address)
                 self.width = _n_workers(self._client, self._address)
-            except BaseException:
+                self._was_open = True
+            except SweepError as error:
                 self._end()
-                raise
+                raise SweepError(f"{LOST} {error}" if self._was_open else str(error)) from None
         executor: Executor = self._client.get_executor(pure=False)
         return executor
 

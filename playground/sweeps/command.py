@@ -84,7 +84,8 @@ def sweep(parsed: argparse.Namespace, config: Config, own: Any = None) -> None:
 
 def _end_with_input() -> None:
     """Stop when who started this process closes its input, or is gone."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # a reader of sys.stdin would be in the way at the end of the process
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
