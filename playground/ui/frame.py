@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import page
+from playground.ui import page, sweeps
 from playground.ui.state import leave
 
 HERE = Path(__file__).parent
@@ -25,7 +25,10 @@ class Entry:
     show: Callable[[], None]
 
 
-PAGES = (Entry("Playground", ":material/show_chart:", "", page.main),)
+PAGES = (
+    Entry("Playground", ":material/show_chart:", "", page.main),
+    Entry("Sweeps", ":material/grid_on:", sweeps.PATH, sweeps.main),
+)
 """The pages, the first of them at ``/``."""
 
 
@@ -36,7 +39,15 @@ def main(entries: Sequence[Entry] = PAGES) -> None:
     if chosen.url_path:
         st.set_page_config(page_title=f"{chosen.title} · {NAME}")
         leave()
+    links(entries)
     chosen.run()
+
+
+def links(entries: Sequence[Entry]) -> None:
+    """Show the ways to all pages, small, in the corner that ``page.css`` leaves them."""
+    with st.container(key="links", horizontal=True, gap="small"):
+        for entry in entries:
+            st.page_link(as_page(entry), label=entry.title)
 
 
 def as_page(entry: Entry) -> st.Page:

@@ -192,15 +192,16 @@ def test_what_is_not_installed_is_named(refused, monkeypatch, package, arguments
     assert f"pip install {package}" in refused(SMALL, *arguments)
 
 
-def test_a_sweep_that_is_stopped_keeps_what_has_finished(tmp_path):
-    """In a process of its own, on worker processes; stopped and gone on with."""
+def test_a_sweep_ends_with_who_started_it_and_keeps_what_has_finished(tmp_path):
+    """In a process of its own, on worker processes."""
     file = tmp_path / "sweep.jsonl"
-    arguments = [f"{SMALL}&epochs=300", "--vary", "noise=0..0.9:40", "--workers", "1"]
+    arguments = [f"{SMALL}&epochs=300", "--vary", "noise=0..0.9:40", "--workers", "1", "--tied"]
     whole = [sys.executable, "-m", "playground", "sweep", *arguments, "--store", str(file)]
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as one:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(whole, **pipes, text=True) as one:
         printed = [json.loads(one.stdout.readline()) for _ in range(2)]
-        one.send_signal(signal.SIGTERM)
-        rest, said = one.communicate()
+        one.stdin.close()
+        rest, said = one.stdout.read(), one.stderr.read()
     assert one.returncode == 130
     assert said == f"Stopped. What has finished is in {file}.\n"
     store = Store(file)
