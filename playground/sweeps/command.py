@@ -34,7 +34,7 @@ BAD_INPUT, INTERRUPTED = 2, 130
 HEAVY = ("curves", "picture")
 """What a row of the store has and a printed one has not."""
 
-MOST_WORKERS = 256
+MOST_WORKERS, MOST_BATCH = 256, 1000
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -57,6 +57,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=os.environ.get(ADDRESS, ""),
         metavar="tcp://HOST:PORT",
         help=f"a Dask scheduler; {ADDRESS} in the environment",
+    )
+    command.add_argument(
+        "--batch", type=int, default=1, metavar="N", help="runs of one task: more on large clusters"
     )
     command.add_argument("--minutes", type=float, metavar="M", help="begins no run after so long")
     command.add_argument("--tied", action="store_true", help=argparse.SUPPRESS)
@@ -132,6 +135,8 @@ def _check(parsed: argparse.Namespace) -> None:
     """Refuse what contradicts itself."""
     if parsed.workers is not None and not 1 <= parsed.workers <= MOST_WORKERS:
         raise SweepError(f"--workers must be from 1 to {MOST_WORKERS}. Got {parsed.workers}.")
+    if not 1 <= parsed.batch <= MOST_BATCH:
+        raise SweepError(f"--batch must be from 1 to {MOST_BATCH}. Got {parsed.batch}.")
     if parsed.minutes is not None and not parsed.minutes > 0:
         raise SweepError(f"--minutes must be above 0. Got {parsed.minutes:g}.")
     if parsed.trials is not None and parsed.search == "grid":
@@ -147,7 +152,7 @@ def _run(
     with closing(Execution(_site(parsed), own)) as execution:
         progress = Progress(sys.stderr, total, n_known)
         deadline = Deadline(parsed.minutes)
-        for row in _rows(execution, work, rows, deadline):
+        for row in _rows(execution, work, rows, deadline, parsed.batch):
             if store:
                 store.add(row)
             rows[row["query"]] = row
@@ -177,10 +182,12 @@ def _rows(
     work: Plan | Search,
     known: Mapping[str, Row],
     is_over: Callable[[], bool],
+    size: int,
 ) -> Iterator[Row]:
-    """Yield the rows that are not known."""
+    """Yield the rows that are not known; of a plan, ``size`` runs make one task."""
     if isinstance(work, Plan):
-        batches = [[name] for name in work.runs if name not in known]
+        new = [name for name in work.runs if name not in known]
+        batches = [new[i : i + size] for i in range(0, len(new), size)]
         yield from in_turn(execution, batches, is_over)
         return
     while True:

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def _begin() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(os, "nice"):  # not on Windows
         os.nice(max(0, NICENESS - os.nice(0)))
+    with suppress(OSError):  # when memory runs out, a worker, which comes back, goes first
+        Path("/proc/self/oom_score_adj").write_text("600")
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -37,7 +37,7 @@ LONGEST_COMPLAINT = 400
 class Limits:
     """What visitors may have of a server. Times in seconds."""
 
-    runs: int = 500
+    runs: int = 1000
     """Of one sweep."""
     each: int = 2
     """Sweeps of one visitor that run or wait."""
@@ -89,9 +89,12 @@ class Service:
         limits: Limits | None = None,
         now: Callable[[], float] = time.monotonic,
         tick: float = 0.25,
+        refuses: Callable[[Wanted, int], str] = lambda _wanted, _n_workers: "",
     ) -> None:
+        """Keep files in ``folder``; ``refuses`` says why a sweep can't have so many processes."""
         self.limits = limits or Limits()
         self._folder, self._n_workers, self._now, self._tick = folder, n_workers, now, tick
+        self._refuses = refuses
         self._sweeps: dict[str, Sweep] = {}
         self._queue: list[Sweep] = []
         self._lock = threading.RLock()
@@ -255,12 +258,16 @@ class Service:
 
     def _begin(self, sweep: Sweep) -> None:
         """Start the process of a sweep."""
+        n_workers = self._n_workers()
+        if reason := self._refuses(sweep.wanted, n_workers):
+            sweep.status, sweep.complaint = PAUSED, reason
+            return
         own = sweep.path.with_suffix(".csv")
         command = [
             *(sys.executable, "-P", "-m", "playground", "sweep", sweep.wanted.query),
             *(part for text in sweep.wanted.vary for part in ("--vary", text)),
             *("--seeds", str(sweep.wanted.seeds), "--store", str(sweep.path), "--tied"),
-            *("--workers", str(self._n_workers())),
+            *("--workers", str(n_workers)),
             *(("--own", str(own)) if own.exists() else ()),
         ]
         try:

@@ -58,6 +58,15 @@ def test_rows_come_as_runs_end_and_the_summary_is_last(sweep):
     assert told["cells"][1]["test_loss"]["mean"] == pytest.approx(mean)
 
 
+def test_a_task_may_have_several_runs_and_time_may_be_short(sweep):
+    query = (SMALL, "--vary", "noise=0.1,0.2,0.3")
+    rows, told, _ = sweep(*query, "--batch", "2")
+    assert len(rows) == told["finished"] == 3
+    rows, told, _ = sweep(*query, "--minutes", "1e-12")
+    assert rows == []
+    assert (told["runs"], told["finished"]) == (3, 0)
+
+
 def test_a_store_is_resumed_and_grows(sweep, tmp_path):
     file = str(tmp_path / "sweep.jsonl")
     first, _, _ = sweep(SMALL, "--vary", "noise=0.1,0.2", "--store", file)
@@ -102,6 +111,8 @@ def test_contradictions_are_said_and_the_others_run(sweep):
         (["--vary", "views=loss|roc"], "views changes no number of a run"),
         (["--vary", "noise=0..1:100", "--seeds", "101"], "That is 10,100 runs; at most 10,000"),
         (["--workers", "0"], "--workers must be from 1 to 256. Got 0."),
+        (["--batch", "0"], "--batch must be from 1 to 1000. Got 0."),
+        (["--minutes", "0"], "--minutes must be above 0. Got 0."),
         (["--trials", "5"], "--trials goes with --search random or --search tpe."),
         (["--search", "tpe"], "A search needs a field to vary"),
         (["--search", "tpe", "--trials", "0", "--vary", "noise=0,1"], "1 to 2000 trials. Got 0"),

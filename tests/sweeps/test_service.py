@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.serve.server import sweeping
 from playground.sweeps import service as services
 from playground.sweeps.errors import SweepError
 from playground.sweeps.service import (
@@ -109,6 +110,17 @@ def test_others_wait_and_take_turns(stage):
     assert [s.status for s in (a, b, c)] == [WAITING, RUNNING, WAITING]
     assert stage.service.ahead(a) == 2
     assert a.seconds == 61
+
+
+def test_a_sweep_without_room_is_paused_and_told(stage, monkeypatch):
+    monkeypatch.setattr(stage.service, "_refuses", sweeping.refuses)
+    monkeypatch.setattr(sweeping, "memory", lambda: 300 * 10**6)
+    a = stage.start("a")
+    assert (a.status, stage.commands) == (PAUSED, [])
+    assert a.complaint.startswith("This server has 300 MB of memory left, and this sweep needs")
+    monkeypatch.setattr(sweeping, "memory", lambda: 3 * 10**9)
+    stage.service.go_on(a, "a")
+    assert (a.status, a.complaint) == (RUNNING, "")
 
 
 def test_a_sweep_alone_keeps_its_turn(stage):
