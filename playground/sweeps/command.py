@@ -128,7 +128,7 @@ def _work(parsed: argparse.Namespace, config: Config) -> tuple[Plan | Search, in
     grid = plan(config, axes, parsed.seeds)
     for sentence in grid.skipped:
         print(sentence, file=sys.stderr)
-    return grid, len(grid.runs)
+    return grid, len(grid.keys)
 
 
 def _check(parsed: argparse.Namespace) -> None:
@@ -164,9 +164,9 @@ def _run(
 
 def _say_known(path: Path | None, work: Plan | Search, rows: Mapping[str, Row]) -> int:
     """Say how many runs of a plan are there already, and return their number."""
-    n_known = sum(name in rows for name in work.runs) if isinstance(work, Plan) else 0
+    n_known = sum(name in rows for name in work.keys) if isinstance(work, Plan) else 0
     if n_known and isinstance(work, Plan):
-        print(f"{n_known} of {len(work.runs)} runs are in {path} already.", file=sys.stderr)
+        print(f"{n_known} of {len(work.keys)} runs are in {path} already.", file=sys.stderr)
     return n_known
 
 
@@ -186,7 +186,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Yield the rows that are not known; of a plan, ``size`` runs make one task."""
     if isinstance(work, Plan):
-        new = [name for name in work.runs if name not in known]
+        new = [name for name in work.keys if name not in known]
         batches = [new[i : i + size] for i in range(0, len(new), size)]
         yield from in_turn(execution, batches, is_over)
         return

@@ -24,8 +24,8 @@ class Finished:
 
     rows: dict[str, Row] = field(default_factory=dict)
     curves: dict[str, np.ndarray] = field(default_factory=dict)
-    pictures: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
-    """Extent (4,) and levels (SIDE, SIDE, m)."""
+    pictures: dict[str, Row] = field(default_factory=dict)
+    """Packed, as they came."""
     place: int = 0
 
     def read(self, path: Path) -> None:
@@ -39,9 +39,15 @@ class Finished:
             self.rows[name] = {part: row[part] for part in _SLIM if part in row}
             if "curves" in row:
                 self.curves[name] = np.array(list(row["curves"].values()), dtype=np.float32)
-            levels = levels_of(row)
-            if levels is not None:
-                self.pictures[name] = np.array(row["picture"]["extent"]), levels
+            if "picture" in row:
+                self.pictures[name] = {"picture": row["picture"]}
+
+    def picture(self, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the extent (4,) and the levels (SIDE, SIDE, m) of a run's picture."""
+        row = self.pictures[key]
+        levels = levels_of(row)
+        assert levels is not None
+        return np.array(row["picture"]["extent"]), levels
 
 
 _KEPT: OrderedDict[Path, Finished] = OrderedDict()

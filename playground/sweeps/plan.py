@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
+from urllib.parse import urlencode
 
 from playground import url
 from playground.config import DEFAULT, PARAMS, SHOWN, Config
@@ -23,15 +24,24 @@ MOST_AXES = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One combination of the varied fields' values, and its Config for each seed."""
+    """One combination of the varied fields' values: its Config, and the seeds it is run with."""
 
     values: tuple[Any, ...]
-    runs: tuple[Config, ...]
+    config: Config
+    seeds: tuple[int, ...]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """What the runs are known by."""
-        return tuple(map(key, self.runs))
+        """What the runs are known by, as ``key`` has it of each; spelt once for all."""
+        texts = url.spell(bare(self.config))
+        return tuple(_with_seed(texts, seed) for seed in self.seeds)
+
+
+def _with_seed(texts: Mapping[str, str], seed: int) -> str:
+    """Return the query string of fields spelt, from another seed."""
+    others = {} if seed == DEFAULT.seed else {"seed": str(seed)}
+    spelt = {name: text for name, text in texts.items() if name != "seed"} | others
+    return urlencode({name: spelt[name] for name in PARAMS if name in spelt}, safe=",")
 
 
 @dataclass(frozen=True)
@@ -48,14 +58,9 @@ class Plan:
     skipped: tuple[str, ...] = ()
 
     @cached_property
-    def runs(self) -> dict[str, Config]:
-        """The distinct Configs, by what they are known by."""
-        return {name: run for cell in self.cells for name, run in keyed(cell)}
-
-
-def keyed(cell: Cell) -> Iterator[tuple[str, Config]]:
-    """Yield the runs of a cell with what they are known by."""
-    yield from zip(cell.keys, cell.runs, strict=True)
+    def keys(self) -> tuple[str, ...]:
+        """What the distinct runs are known by."""
+        return tuple(dict.fromkeys(key for cell in self.cells for key in cell.keys))
 
 
 def key(config: Config) -> str:
@@ -86,15 +91,10 @@ def plan(base: Config, axes: Sequence[Axis], n_seeds: int = 1, most: int = MOST_
         if replaced:
             refused.append((values, replaced[0]))
         else:
-            cells.append(cell(config, values, seeds))
+            cells.append(Cell(values, config, seeds))
     skipped = tuple(_skipped(axes, refused, len(cells)))
     _check_cells(axes, cells, skipped)
     return Plan(base, tuple(axes), seeds, tuple(cells), skipped)
-
-
-def cell(config: Config, values: Sequence[Any], seeds: Iterable[int]) -> Cell:
-    """Return the cell of a combination."""
-    return Cell(tuple(values), tuple(replace(config, seed=seed) for seed in seeds))
 
 
 def combine(
@@ -156,7 +156,7 @@ def _check_cells(axes: Sequence[Axis], cells: Sequence[Cell], skipped: Sequence[
     if not cells:
         raise SweepError(f"No combination is left. {' '.join(skipped)}")
     for axis in axes:
-        if not any(cell.runs[0].uses(axis.name) for cell in cells):
+        if not any(cell.config.uses(axis.name) for cell in cells):
             raise SweepError(
                 f"{axis.name} has no effect beside the other fields, so it can't be varied. Change "
                 "what it depends on, or vary another field."

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.config import Config
 from playground.params import Integer, Real
 from playground.sweeps.axis import Axis
 from playground.sweeps.errors import SweepError
-from playground.sweeps.plan import Cell, Plan, cell, check, combine, seeds_from, spelt
+from playground.sweeps.plan import Cell, Plan, check, combine, seeds_from, spelt
 from playground.sweeps.row import Row
 
 SEARCHES = ("random", "tpe")
@@ -99,7 +99,7 @@ class Search:
         if replaced:
             self._skip(trial, f"{spelt(self._axes, values)} is left out: {_why(replaced)}")
             return None
-        return Attempt(trial, cell(config, values, self._seeds))
+        return Attempt(trial, Cell(values, config, self._seeds))
 
     def _skip(self, trial: Any, sentence: str) -> None:
         """Note a combination that can't be run."""
@@ -129,8 +129,8 @@ class Search:
         state = TrialState.PRUNED if mean is None else TrialState.COMPLETE
         self.study.tell(attempt.trial, mean, state)
         if attempt.cell.values not in [known.values for known in self._cells]:
-            runs = attempt.cell.runs[: len(attempt.values)]
-            self._cells.append(Cell(attempt.cell.values, runs))
+            seeds = attempt.cell.seeds[: len(attempt.values)]
+            self._cells.append(replace(attempt.cell, seeds=seeds))
 
 
 def _why(replaced: Sequence[Any]) -> str:

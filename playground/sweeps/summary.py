@@ -28,10 +28,10 @@ def summary(plan: Plan, rows: Mapping[str, Row]) -> dict[str, Any]:
         baseline = plan.cells[0]
         for told, cell in zip(cells[1:], plan.cells[1:], strict=True):
             told["difference"] = difference(baseline, cell, rows, measure)
-    done = [rows[name] for name in plan.runs if name in rows]
+    done = [rows[name] for name in plan.keys if name in rows]
     return {
         "summary": {
-            "runs": len(plan.runs),
+            "runs": len(plan.keys),
             **counted(done),
             "seeds": list(plan.seeds),
             "judged_by": measure,
@@ -44,7 +44,7 @@ def summary(plan: Plan, rows: Mapping[str, Row]) -> dict[str, Any]:
 
 def judged_by(plan: Plan) -> str:
     """Return what cells are compared by: what was never learned from, validation before test."""
-    has_validation = all(cell.runs[0].validation_size > 0 for cell in plan.cells)
+    has_validation = all(cell.config.validation_size > 0 for cell in plan.cells)
     return "validation_accuracy" if has_validation and plan.cells else "test_accuracy"
 
 

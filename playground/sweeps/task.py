@@ -17,7 +17,7 @@ from playground.sweeps.row import CURVES, SIDE, Row, begun, failed, packed
 if TYPE_CHECKING:
     from playground.learn.trainer import Trainer
 
-MOST_POINTS = 128
+MOST_POINTS = 64
 """Points of a curve that are kept, about."""
 
 _ALONE = threading.Lock()

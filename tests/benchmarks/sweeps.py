@@ -131,7 +131,7 @@ def stored(folder: Path) -> str:
     name, row = "0" * 32, run(wanted.query)
     (folder / f"{name}.json").write_text(json.dumps(vars(wanted)))
     store = Store(folder / f"{name}.jsonl")
-    for k, key in enumerate(planned.runs):
+    for k, key in enumerate(planned.keys):
         store.add(row | {"query": key, "test_accuracy": (k * 37 % 100) / 100})
     store.close()
     return name

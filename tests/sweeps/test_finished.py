@@ -32,7 +32,7 @@ def test_rows_are_read_as_they_come(tmp_path):
     mean, sd, n = means(found.rows, keys, "test_loss")
     assert (mean, sd, n) == (np.mean(values), pytest.approx(np.std(values, ddof=1)), 2)
     assert not {"config", "confusion_matrix", "picture"} & found.rows[keys[0]].keys()
-    extent, levels = found.pictures[keys[0]]
+    extent, levels = found.picture(keys[0])
     assert (extent.shape, levels.shape) == ((4,), (SIDE, SIDE, 1))
 
 

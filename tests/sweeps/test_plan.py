@@ -80,18 +80,18 @@ def test_cells_are_all_combinations_and_runs_all_seeds():
         (0.2, (4,)),
     ]
     assert found.seeds == (7, 8, 9)
-    assert len(found.runs) == 12
+    assert len(found.keys) == 12
     for cell in found.cells:
-        for seed, run in zip(found.seeds, cell.runs, strict=True):
+        for seed, name in zip(found.seeds, cell.keys, strict=True):
             rate, hidden = cell.values
             wanted = {"learning_rate": rate, "hidden": hidden, "seed": seed, "epochs": 5}
-            assert key(run) == key(url.read(url.spell(Config(**wanted)))[0])
+            assert name == key(Config(**wanted)) == url.encode(url.decode(name)[0])
 
 
 def test_without_a_field_the_seeds_alone_vary():
     found = planned("dataset=xor", seeds=4)
     assert [cell.values for cell in found.cells] == [()]
-    assert len(found.runs) == 4
+    assert len(found.keys) == 4
 
 
 def test_how_a_run_is_shown_is_no_part_of_it():
@@ -122,7 +122,7 @@ def test_a_field_without_effect_is_refused():
 def test_combinations_that_a_field_does_not_tell_apart_are_run_once():
     found = planned("", "optimizer=sgd,adam", "momentum=0,0.5,0.9")
     assert len(found.cells) == 6
-    assert len(found.runs) == 4
+    assert len(found.keys) == 4
 
 
 def test_limits_are_sentences():

@@ -64,7 +64,7 @@ def started(**address) -> tuple[AppTest, services.Sweep]:
 def fill(sweep: services.Sweep, n: int) -> list[str]:
     """Write the rows of the first ``n`` runs of a sweep, and return what they are known by."""
     store = Store(sweep.path)
-    names = list(plan_of(sweep.wanted).runs)[:n]
+    names = list(plan_of(sweep.wanted).keys)[:n]
     for name in names:
         store.add(run(name))
     store.close()
@@ -135,11 +135,11 @@ def test_results_are_shown_for_any_number_of_fields(vary):
     app = opened(sweep=sweep.name)
     said = texts(app)
     assert "Best so far: **" in said
-    assert f"{len(plan_of(sweep.wanted).runs)} runs" in said
+    assert f"{len(plan_of(sweep.wanted).keys)} runs" in said
     assert len(app.get("plotly_chart")) == 2
     assert app.selectbox(key="sweep_cell").options
     assert app.get("download_button")
-    assert len(keys) == min(3, len(plan_of(sweep.wanted).runs))
+    assert len(keys) == min(3, len(plan_of(sweep.wanted).keys))
 
 
 def test_a_finished_sweep_comes_back_by_its_address_and_to_no_one_else():

@@ -42,7 +42,7 @@ def refuses(wanted: Wanted, n_workers: int) -> str:
     """Return why a sweep can't begin now; empty when there is memory for it."""
     base = url.decode(wanted.query)[0]
     planned = plan(base, [read_axis(text) for text in wanted.vary])
-    largest = max(estimate(cell.runs[0]).memory for cell in planned.cells)
+    largest = max(estimate(cell.config).memory for cell in planned.cells)
     needed, free = SHARED + n_workers * (EACH + largest), memory()
     return NO_ROOM.format(free=free / 1e6, needed=needed / 1e6) if needed > free else ""
 

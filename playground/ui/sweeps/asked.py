@@ -157,7 +157,7 @@ def is_same(one: Wanted, other: Wanted) -> bool:
         a, b = plan_of(one), plan_of(other)
     except SweepError:
         return False
-    return a.axes == b.axes and a.runs.keys() == b.runs.keys()
+    return a.axes == b.axes and a.keys == b.keys
 
 
 def seconds_of(config: Config) -> float:

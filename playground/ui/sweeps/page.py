@@ -128,14 +128,15 @@ def _steer(here: Asked, plan: Plan, sweep: Sweep | None) -> Sweep | None:
 def _size(plan: Plan, sweep: Sweep | None) -> str:
     """Return how many runs a plan has, how many are new, and about how long they take here."""
     rows = finished(sweep.path).rows if sweep else {}
-    new = [run for name, run in plan.runs.items() if name not in rows]
+    new = [name for name in plan.keys if name not in rows]
     measured = [row["seconds"] for row in rows.values() if "seconds" in row]
     each = sum(measured) / len(measured) if measured else None
-    seconds = START + sum(each or seconds_of(run) for run in new) / n_workers()
+    guessed = sum(seconds_of(cell.config) for cell in plan.cells) / len(plan.cells)
+    seconds = START + len(new) * (each or guessed) / n_workers()
     n, k = len(plan.cells), len(plan.seeds)
     counted = f"{n} combination{'s' * (n > 1)} × {k} seed{'s' * (k > 1)}"
     takes = f", about {duration(seconds)} here" if new else ""
-    return f"**{len(plan.runs)} runs** ({counted}), {len(new)} new{takes}."
+    return f"**{len(plan.keys)} runs** ({counted}), {len(new)} new{takes}."
 
 
 def _begin(here: Asked, sweep: Sweep | None, goes_on: bool) -> Sweep | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from html import escape
 
@@ -21,7 +22,7 @@ STYLE = """<style>
 .sweep-pictures img { width: 84px; height: 84px; display: block; border-radius: 3px; }
 </style>"""
 
-MOST_PICTURES = 150
+MOST_PICTURES, MOST_KEPT = 150, 1000
 
 SAID = (
     "Decision boundaries: colour is the predicted class, paler where the networks are less sure, "
@@ -35,19 +36,33 @@ def boundaries(plan: Plan, cells: Sequence[Cell], done: Finished) -> None:
     pictures = {cell.values: picture(cell, done) for cell in cells[:MOST_PICTURES]}
     if not any(pictures.values()):
         return
-    is_plane = all(cell.runs[0].is_planar for cell in cells)
+    is_plane = all(cell.config.is_planar for cell in cells)
     st.caption(SAID + ("" if is_plane else FIRST_ONLY))
     st.html(STYLE + _grid(plan, pictures))
 
 
 def picture(cell: Cell, done: Finished) -> str:
     """Return the address of a cell's picture; empty when no run of it has one."""
-    found = [done.pictures[key] for key in cell.keys if key in done.pictures]
-    if not cell.runs[0].is_planar:
-        found = found[:1]
-    found = [pair for pair in found if pair[1].shape == found[0][1].shape]
-    if not found:
+    keys = [key for key in cell.keys if key in done.pictures]
+    keys = keys if cell.config.is_planar else keys[:1]
+    if not keys:
         return ""
+    name = tuple(keys)  # the same runs are the same picture, whoever looks
+    if name not in _KEPT:
+        _KEPT[name] = _averaged(done, keys)
+    _KEPT.move_to_end(name)
+    while len(_KEPT) > MOST_KEPT:
+        _KEPT.popitem(last=False)
+    return _KEPT[name]
+
+
+_KEPT: OrderedDict[tuple[str, ...], str] = OrderedDict()
+
+
+def _averaged(done: Finished, keys: Sequence[str]) -> str:
+    """Return the address of the picture of some runs together."""
+    found = [done.picture(key) for key in keys]
+    found = [pair for pair in found if pair[1].shape == found[0][1].shape]
     extents = np.array([extent for extent, _ in found])
     onto = np.array([f(c) for f, c in zip((min, max, min, max), extents.T, strict=True)])
     same = [as_proba(resampled(levels, extent, onto)) for extent, levels in found]

@@ -50,16 +50,24 @@ def results(sweep: Sweep, plan: Plan, was_busy: bool) -> None:
     _progress(sweep, plan, done)
     if was_busy and not is_busy:
         st.rerun()
-    if any(name in done.rows for name in plan.runs):
-        figure = _figures(plan, done)
-        take_away(sweep, plan, done, lambda: str(figure.to_html(include_plotlyjs=True)))
+    if any(name in done.rows for name in plan.keys):
+        cells = _shown(plan)
+        st.fragment(_figures)(plan, cells, done)
+        boundaries(plan, cells, done)
+        measure = st.session_state.get("sweep_measure", "test_accuracy")
+        take_away(sweep, plan, done, lambda: _alone(plan, cells, done, measure))
+
+
+def _alone(plan: Plan, cells: list[Cell], done: Finished, measure: str) -> str:
+    """Return the figure of the cells as a page that needs nothing else."""
+    return str(_by_cell(plan, cells, done, measure).to_html(include_plotlyjs=True))
 
 
 def _progress(sweep: Sweep, plan: Plan, done: Finished) -> None:
     """Show how far a sweep is, and what it has to say."""
-    rows = [done.rows[name] for name in plan.runs if name in done.rows]
-    share = len(rows) / len(plan.runs)
-    words = [f"{len(rows)} of {len(plan.runs)} runs"]
+    rows = [done.rows[name] for name in plan.keys if name in done.rows]
+    share = len(rows) / len(plan.keys)
+    words = [f"{len(rows)} of {len(plan.keys)} runs"]
     words += [f"{n} {status}" for status, n in counted(rows).items() if n and status != "finished"]
     if sweep.status == WAITING:
         ahead = SERVICE.ahead(sweep)
@@ -77,11 +85,11 @@ def _left(plan: Plan, rows: list[dict]) -> float:
     """Return about how long the runs that are left take."""
     seconds = [row["seconds"] for row in rows if "seconds" in row]
     each = sum(seconds) / max(len(seconds), 1)
-    return each * (len(plan.runs) - len(rows)) / n_workers()
+    return each * (len(plan.keys) - len(rows)) / n_workers()
 
 
-def _figures(plan: Plan, done: Finished) -> Any:
-    """Show what the runs come to, by cell, epoch, picture and seed; return the figure of cells."""
+def _figures(plan: Plan, cells: list[Cell], done: Finished) -> None:
+    """Show what the runs come to: by cell, by epoch, one by one, in a table."""
     names = [n for n in MEASURES if any(n in row for row in done.rows.values())]
     measure = st.segmented_control(
         "Measure",
@@ -92,7 +100,6 @@ def _figures(plan: Plan, done: Finished) -> Any:
         key="sweep_measure",
         label_visibility="collapsed",
     )
-    cells = _shown(plan)
     ranked = ranking(plan.cells, done, measure)
     if ranked:
         mean, sd, n = means(done.rows, ranked[0].keys, measure)
@@ -102,16 +109,13 @@ def _figures(plan: Plan, done: Finished) -> Any:
             f"{mean:.3f}{spread} over {n} seed{'s' * (n > 1)}."
         )
     left, right = st.columns(2)
-    figure = _by_cell(plan, cells, done, measure)
     with left:
-        st.plotly_chart(figure, key="sweep_cells", config=CONFIG)
+        st.plotly_chart(_by_cell(plan, cells, done, measure), key="sweep_cells", config=CONFIG)
     with right:
         st.plotly_chart(_by_epoch(plan, ranked, done, measure), key="sweep_curves", config=CONFIG)
-    boundaries(plan, cells, done)
-    table(plan, ranked, done, measure)
     if ranked:
         _one(plan, ranked, done)
-    return figure
+    table(plan, ranked, done)
 
 
 def ranking(cells: tuple[Cell, ...], done: Finished, measure: str) -> list[Cell]:

@@ -8,10 +8,9 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from playground import url
 from playground.config import PARAMS
 from playground.sweeps.finished import Finished, means
-from playground.sweeps.plan import Cell, Plan, keyed
+from playground.sweeps.plan import Cell, Plan
 from playground.ui.words import told
 
 STYLE = """<style>
@@ -28,7 +27,7 @@ STYLE = """<style>
 COLUMNS = ("test_accuracy", "test_loss", "train_accuracy", "train_loss", "validation_accuracy")
 
 
-def table(plan: Plan, ranked: Sequence[Cell], done: Finished, measure: str) -> None:
+def table(plan: Plan, ranked: Sequence[Cell], done: Finished) -> None:
     """Show the cells, sorted as a visitor chooses."""
     with st.expander(f"All {len(ranked)} combinations", icon=":material/table_rows:"):
         names = ["best first", *(axis.name for axis in plan.axes)]
@@ -65,17 +64,17 @@ def seeds_table(cell: Cell, done: Finished) -> None:
     """Show the runs of one cell, each with its way to the board."""
     head = ["seed", "how it ended", "epochs", *(name.replace("_", " ") for name in COLUMNS[:4]), ""]
     rows = []
-    for key, run in keyed(cell):
+    for key, seed in zip(cell.keys, cell.seeds, strict=True):
         row = done.rows.get(key)
         if row is None:
             continue
         numbers = [f"{row[name]:.4f}" if name in row else "" for name in COLUMNS[:4]]
         status = escape(row["status"])
         reason = escape(row.get("reason", ""), quote=True)
-        address = escape(f"./?{url.encode(run)}", quote=True)
+        address = escape(f"./?{key}", quote=True)
         way = f'<a href="{address}" target="_blank" rel="noopener">open in the board</a>'
         ended = f'<span title="{reason}">{status}</span>'
-        rows.append([str(run.seed), ended, str(row.get("epoch", "")), *numbers, way])
+        rows.append([str(seed), ended, str(row.get("epoch", "")), *numbers, way])
     st.html(as_table(head, rows))
 
 

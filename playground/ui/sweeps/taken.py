@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground.config import PARAMS
 from playground.sweeps.finished import Finished
-from playground.sweeps.plan import Plan, keyed
+from playground.sweeps.plan import Plan
 from playground.sweeps.service import Sweep
 from playground.table import write_csv
 
@@ -41,10 +41,10 @@ def as_csv(plan: Plan, done: Finished) -> str:
     rows, seen = [], set()
     for cell in plan.cells:
         spelt = [a.kind.spell(v) for a, v in zip(plan.axes, cell.values, strict=True)]
-        for key, run in keyed(cell):
+        for key, seed in zip(cell.keys, cell.seeds, strict=True):
             row = done.rows.get(key)
             if row and (key, cell.values) not in seen:
                 seen.add((key, cell.values))
-                rows.append([*spelt, run.seed, *(row.get(name, "") for name in COLUMNS), key])
+                rows.append([*spelt, seed, *(row.get(name, "") for name in COLUMNS), key])
     names = [axis.name for axis in plan.axes if axis.name in PARAMS]
     return write_csv([*names, "seed", *COLUMNS, "query"], rows)
