@@ -223,7 +223,8 @@ export class Board {
       this.moved = true;
     }
     const brought = [...Object.keys(views), ...(arrays.y_pred ? [PREDICTIONS] : [])];
-    if (this.schedule.arrive(brought, instant(about))) this.fresh = true;
+    const isStill = about.status !== "running" && !about.past;
+    if (this.schedule.arrive(brought, instant(about), isStill)) this.fresh = true;
     if (about.warnings) this.warnings.take(about.warnings);
     this.views.fail(about.views);
     this.draw();

@@ -51,18 +51,23 @@ export class Schedule {
   }
 
   /**
-   * Note that a frame of the instant `stamp` brought numbers for `names`.
+   * Note that a frame of the instant `stamp` brought numbers for `names`; at rest they may be finer
+   * than those of the same instant that came while the run went on.
    *
    * @param {string[]} names
    * @param {string} stamp
+   * @param {boolean} isStill
    * @returns {boolean} whether the instant is another than the last frame's
    */
-  arrive(names, stamp) {
+  arrive(names, stamp, isStill = false) {
     const isNews = stamp !== this.stamp;
+    const fine = `${stamp} still`;
     this.stamp = stamp;
     for (const [name, { computed }] of this.turns) {
-      if (computed && (!names.includes(name) || this.stamps[name] === stamp)) continue;
-      this.stamps[name] = stamp;
+      const known = this.stamps[name];
+      const isKnown = known === fine || (known === stamp && !isStill);
+      if (computed && (!names.includes(name) || isKnown)) continue;
+      this.stamps[name] = isStill ? fine : stamp;
       this.dirty.add(name);
     }
     return isNews;

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -20,6 +21,7 @@ from websockets.typing import Subprotocol
 
 from playground.catalog import DEFAULT_VIEWS
 from playground.serve.protocol import PREDICTIONS
+from playground.ui.assets import address
 from tests.serve.live import Board, Server, serving
 from tests.serve.processes import cpu_seconds, descendants, memory, private_memory, workers
 
@@ -75,6 +77,17 @@ def start() -> None:
     how = "median of 3 starts, from the start of the process to an answer of"
     show("server start to healthy", f"{statistics.median(healthy):.2f} s", f"{how} /_stcore/health")
     show("server start to first frame", f"{statistics.median(first_frame):.2f} s", f"{how} a run")
+
+
+def answers(server: Server) -> None:
+    """Time of small files, one after another over one connection."""
+    n, connection = 200, HTTPConnection("127.0.0.1", server.port)
+    begin = time.monotonic()
+    for _ in range(n):
+        connection.request("GET", f"/{address()}/browser/numbers.js")
+        connection.getresponse().read()
+    each = (time.monotonic() - begin) / n
+    show("a small file over a kept connection", f"{each * 1000:.1f} ms", f"mean of {n} in a row")
 
 
 def speed(board: Board, watched: bool) -> tuple[float, float]:
@@ -200,6 +213,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores")
     start()
     with serving() as server:
+        answers(server)
         watching(server)
         recovery(server)
         learners(server)

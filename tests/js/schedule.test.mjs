@@ -80,6 +80,20 @@ test("the same instant again is no news, except for what is asked about", () => 
   assert.equal(turns.arrive(["picture"], "1"), true);
 });
 
+test("what was drawn on the way is drawn again at rest, where it is finer, and that but once", () => {
+  const turns = schedule();
+  turns.arrive(["picture"], "1");
+  for (const name of turns.due(1000)) turns.done(name, 1000);
+  assert.equal(turns.arrive(["picture"], "1", true), false);
+  assert.ok(turns.due(1010).includes("picture"));
+  for (const name of turns.due(1010)) turns.done(name, 1010);
+  turns.arrive(["picture"], "1", true);
+  turns.arrive(["picture"], "1"); // goes on: nothing was trained yet
+  assert.ok(!turns.due(1020).includes("picture"));
+  turns.arrive(["picture"], "2");
+  assert.ok(turns.due(1030).includes("picture"));
+});
+
 test("while the page is busy, there is but a picture now and then", () => {
   const turns = schedule();
   turns.hush(1000);

@@ -3,10 +3,13 @@
 Three servers, one for each way to its end; what is asked of one is asked of all.
 """
 
+import asyncio
 import signal
+import socket
 from collections.abc import Iterator
 
 import pytest
+import uvloop
 
 from playground.serve.server import assets
 from playground.ui.assets import ASSETS
@@ -42,6 +45,39 @@ def test_the_server_is_free_of_what_training_needs(server: Server) -> None:
         below = descendants(server.pid)
         assert below
         assert all(loaded(pid, "libtorch_cpu") for pid in below)
+
+
+def test_no_answer_waits_for_the_one_before_to_be_acknowledged(server: Server) -> None:
+    """Streamlit's listening socket says no protocol: then asyncio, unlike uvloop, leaves Nagle's
+    algorithm on, and whatever follows on a kept connection comes 40 ms late."""
+    assert loaded(server.pid, "uvloop")
+
+
+def test_uvloop_lets_small_answers_go_at_once() -> None:
+    assert uvloop.run(has_no_delay())
+
+
+async def has_no_delay() -> bool:
+    """Whether what a socket such as Streamlit's accepts sends small packets at once."""
+    loop, accepted = asyncio.get_running_loop(), asyncio.Event()
+    transports: list[asyncio.BaseTransport] = []
+
+    class Accepting(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            transports.append(transport)
+            accepted.set()
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = await loop.create_server(Accepting, sock=listening)
+    _, writer = await asyncio.open_connection(*listening.getsockname())
+    await accepted.wait()
+    sends_at_once = (
+        transports[0].get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    )
+    writer.close()
+    server.close()
+    return bool(sends_at_once)
 
 
 def test_from_elsewhere_and_below_a_path(server: Server) -> None:

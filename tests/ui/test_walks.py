@@ -37,6 +37,8 @@ def choices(name: str, config: Config) -> st.SearchStrategy[Any]:
         return values(Integer(*config.spec.n_classes))
     if name in ("plane_x", "plane_y"):
         return values(Integer(0, config.n_columns - 1))
+    if name == "shown_label":
+        return values(Integer(0, config.n_classes - 1))
     return values(kind)
 
 
