@@ -11,7 +11,7 @@ from playground.config import PARAMS, Config
 from playground.serve.server.sweeping import SERVICE
 from playground.sweeps import service as services
 from playground.sweeps.axis import axis
-from playground.sweeps.service import FINISHED, PAUSED, RUNNING
+from playground.sweeps.service import PAUSED, RUNNING
 from playground.sweeps.store import Store
 from playground.sweeps.task import run
 from playground.ui.sweeps.asked import offered, plan_of, suggested
@@ -145,8 +145,8 @@ def test_results_are_shown_for_any_number_of_fields(vary):
 def test_a_finished_sweep_comes_back_by_its_address_and_to_no_one_else():
     _, sweep = started(**SMALL, vary=["noise=0.1,0.3"], seeds="1")
     fill(sweep, 2)
-    SERVICE.pause(sweep)
-    sweep.status = FINISHED
+    SERVICE.close()
+    SERVICE._sweeps.clear()  # as after a restart
     back = opened(sweep=sweep.name)
     assert "**2 runs** (2 combinations × 1 seed), 0 new." in texts(back)
     assert back.text_input(key="sweep_values_0_noise").value == "0.1,0.3"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from playground.config import PARAMS
@@ -11,6 +13,7 @@ from playground.sweeps.errors import SweepError
 from playground.sweeps.finished import finished
 from playground.sweeps.plan import Plan
 from playground.sweeps.progress import duration
+from playground.sweeps.row import Row
 from playground.sweeps.service import PAUSED, RUNNING, WAITING, Sweep
 from playground.table import load, own_csv
 from playground.ui.assets import BROWSER
@@ -104,12 +107,13 @@ def _field(here: Asked, i: int, names: list[str], name: str, values: str) -> tup
 def _steer(here: Asked, plan: Plan, sweep: Sweep | None) -> Sweep | None:
     """Say what is asked for and show the buttons; return the sweep to show."""
     is_shown = sweep is not None and is_same(sweep.wanted, here.wanted)
-    st.markdown(_size(plan, sweep))
+    n_new = sum(name not in _rows(sweep) for name in plan.keys)
+    st.markdown(_size(plan, sweep, n_new))
     for sentence in plan.skipped:
         st.caption(plain(sentence))
     is_busy = sweep is not None and sweep.status in (WAITING, RUNNING)
     with st.container(horizontal=True, gap="small"):
-        goes_on = is_shown and sweep is not None and sweep.status == PAUSED
+        goes_on = is_shown and sweep is not None and sweep.status == PAUSED and n_new > 0
         label = "Go on" if goes_on else "Start"
         is_idle = is_shown and not goes_on
         if st.button(label, type="primary", disabled=is_idle, key="sweep_start"):
@@ -125,18 +129,22 @@ def _steer(here: Asked, plan: Plan, sweep: Sweep | None) -> Sweep | None:
     return sweep
 
 
-def _size(plan: Plan, sweep: Sweep | None) -> str:
+def _rows(sweep: Sweep | None) -> Mapping[str, Row]:
+    """Return the rows that there are."""
+    return finished(sweep.path).rows if sweep else {}
+
+
+def _size(plan: Plan, sweep: Sweep | None, n_new: int) -> str:
     """Return how many runs a plan has, how many are new, and about how long they take here."""
-    rows = finished(sweep.path).rows if sweep else {}
-    new = [name for name in plan.keys if name not in rows]
+    rows = _rows(sweep)
     measured = [row["seconds"] for row in rows.values() if "seconds" in row]
     each = sum(measured) / len(measured) if measured else None
     guessed = sum(seconds_of(cell.config) for cell in plan.cells) / len(plan.cells)
-    seconds = START + len(new) * (each or guessed) / n_workers()
+    seconds = START + n_new * (each or guessed) / n_workers()
     n, k = len(plan.cells), len(plan.seeds)
     counted = f"{n} combination{'s' * (n > 1)} × {k} seed{'s' * (k > 1)}"
-    takes = f", about {duration(seconds)} here" if new else ""
-    return f"**{len(plan.keys)} runs** ({counted}), {len(new)} new{takes}."
+    takes = f", about {duration(seconds)} here" if n_new else ""
+    return f"**{len(plan.keys)} runs** ({counted}), {n_new} new{takes}."
 
 
 def _begin(here: Asked, sweep: Sweep | None, goes_on: bool) -> Sweep | None:
