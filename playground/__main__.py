@@ -1,11 +1,10 @@
-"""Command line: ``python -m playground train|script|notebook|bench|thumbnails``."""
+"""Command line: ``python -m playground train|script|notebook|sweep|bench|thumbnails``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from playground.config import Config
 from playground.export.notebook import notebook
 from playground.export.script import script
 from playground.learn.switch import is_reference
+from playground.sweeps.command import BAD_INPUT, add_arguments, sweep
 from playground.table import TableError, read_own_csv
 
 
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> None:
     own_help = "the own.csv of an experiment with data of your own"
     commands.choices["train"].add_argument("--own", metavar="FILE.csv", type=Path, help=own_help)
     commands.choices["train"].set_defaults(run=_train)
+    add_arguments(sweeping := commands.add_parser("sweep", help=sweep.__doc__))
+    sweeping.set_defaults(run=_sweep)
     for name, action in (("bench", bench), ("thumbnails", thumbnails)):
         command = commands.add_parser(name, help=action.__doc__)
         command.set_defaults(run=lambda parsed, action=action: action())
@@ -50,6 +52,17 @@ def _train(parsed: argparse.Namespace) -> None:
     train(config, own)
 
 
+def _sweep(parsed: argparse.Namespace) -> None:
+    """Sweep as the command line says; end with a sentence where the data don't fit."""
+    config = _config(parsed.query)
+    try:
+        own = _own(config, parsed.own)
+    except (TableError, OSError) as error:
+        print(f"--own: {error}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    sweep(parsed, config, own)
+
+
 def _own(config: Config, path: Path | None) -> tuple[Any, Any, Any] | None:
     """Return what is in the file ``path``; TableError when it is not what ``config`` names."""
     if config.dataset != "own":
@@ -66,36 +79,10 @@ def _own(config: Config, path: Path | None) -> tuple[Any, Any, Any] | None:
 def train(config: Config, own: tuple[Any, Any, Any] | None = None) -> None:
     """Train without a browser; the last line printed is a JSON object of the result."""
     from playground.learn import preload
-    from playground.learn.trainer import Trainer
+    from playground.learn.result import trained
 
     preload()
-    trainer = Trainer(config, own)
-    start = time.perf_counter()
-    limit = config.max_seconds or float("inf")
-    trainer.train(lambda: time.perf_counter() - start > limit)
-    print(json.dumps(result(trainer) | {"seconds": round(time.perf_counter() - start, 3)}))
-
-
-def result(trainer: Any) -> dict[str, Any]:
-    """Return what a run came to, in the words of the exported script's last line."""
-    measured = trainer.evaluation
-    train_matrix, test_matrix = measured.confusion.tolist()
-    validation = {
-        name: value
-        for name in ("validation_loss", "validation_accuracy")
-        if (value := getattr(measured, name)) is not None
-    }
-    return validation | {
-        "status": "diverged" if trainer.diverged else "finished",
-        "epoch": trainer.epoch,
-        "train_loss": measured.train_loss,
-        "test_loss": measured.test_loss,
-        "train_accuracy": measured.train_accuracy,
-        "test_accuracy": measured.test_accuracy,
-        "confusion_matrix": test_matrix,
-        "train_confusion_matrix": train_matrix,
-        "n_parameters": trainer.n_parameters,
-    }
+    print(json.dumps(trained(config, own)[1]))
 
 
 def print_script(config: Config) -> None:

@@ -91,12 +91,12 @@ def explain_unknown(names: Iterable[str]) -> str:
     unknown = [n for n in names if n not in PARAMS and not n.lower().startswith(FOREIGN)]
     if not unknown:
         return ""
-    listed = ", ".join(map(_guessed, unknown[:MOST_UNKNOWN]))
+    listed = ", ".join(map(guessed, unknown[:MOST_UNKNOWN]))
     more = len(unknown) - MOST_UNKNOWN
     return f"Unknown, left out: {listed}{f' and {more} more' if more > 0 else ''}."
 
 
-def _guessed(name: str) -> str:
+def guessed(name: str) -> str:
     """Return an unknown name, and the field that it may have meant."""
     near = meant(name)
     return f"{name[:LONGEST_NAME]}{f' ({near}?)' if near else ''}"

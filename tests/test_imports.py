@@ -13,6 +13,7 @@ ROOT = Path(playground.__file__).parent
 _CONFIG = {"params", "catalog", "rules", "fields", "config", "package"}
 _EXPERIMENT = {"url", "course", "layers", "cost", *_CONFIG}
 _TALK = {"serve", "table", "labs", *_EXPERIMENT}
+_PAGE = {"serve.server", "views", "labs", "lessons", "figures", "export", "table", *_EXPERIMENT}
 SEES = {
     "package": set(),
     "catalog": {"catalog", "params", "package"},
@@ -40,22 +41,25 @@ SEES = {
     "serve.server": {"serve.server", "serve.worker.fork_server", "learn.switch", *_TALK},
     "serve.worker": {"serve.worker", "views.compute", "labs.compute", "learn", "export", *_TALK},
     "serve.worker.fork_server": {"serve.worker", "learn", *_TALK},
-    "ui": {
-        *("ui", "serve.server", "views", "labs", "figures", "export", "lessons", "table"),
-        *_EXPERIMENT,
-    },
     "thumbnails": {"learn", "figures", "labs", "labs.compute", *_EXPERIMENT},
+    "serve.server.sweeping": {"serve.server", "sweeps", *_TALK},
+    "ui": {"ui", "serve.server.sweeping", "sweeps", *_PAGE},
+    "sweeps": {"sweeps", "sweeps.task", *_EXPERIMENT},
+    "sweeps.task": {"sweeps", "learn", *_EXPERIMENT},
+    "sweeps.prepared": {"learn", *_EXPERIMENT},
     "bench": {"learn", "views.compute", *_EXPERIMENT},
 }
 """Room → the rooms that it may import; ``package`` is the package itself."""
 
 HOMES = {
-    "torch": {"learn", "views.compute", "labs.compute", "bench"},
+    "torch": {"learn", "views.compute", "labs.compute", "bench", "sweeps.task"},
     "sklearn": {"learn", "views.compute", "labs.compute"},
     "streamlit": {"ui"},
     "plotly": {"figures", "views.figure", "labs.figure"},
     "starlette": {"serve.server"},
     "prometheus_client": {"serve.server"},
+    "distributed": {"sweeps"},
+    "optuna": {"sweeps"},
 }
 """Heavy package → the rooms that may import it."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import labs, lessons, page
+from playground.ui import labs, lessons, page, sweeps
 from playground.ui.state import know_pages, leave
 
 HERE = Path(__file__).parent
@@ -29,6 +29,7 @@ PAGES = (
     Entry("Playground", ":material/show_chart:", "", page.main),
     Entry("Labs", ":material/experiment:", labs.PATH, labs.main),
     Entry("Lessons", ":material/school:", lessons.PATH, lessons.main),
+    Entry("Sweeps", ":material/grid_on:", sweeps.PATH, sweeps.main),
 )
 """The pages, the first of them at ``/``."""
 

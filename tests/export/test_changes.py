@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from playground.__main__ import result
 from playground.config import settle
 from playground.course import MOST, Course, Edit, read
 from playground.export.changes import words
 from playground.export.script import script
+from playground.learn.result import result
 from playground.learn.trainer import Trainer
 from tests.export.test_script import run_sources
 from tests.learn.runs import SMALL, same_weights, small, trained

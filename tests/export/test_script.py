@@ -11,7 +11,6 @@ import pytest
 import torch
 from torch import nn
 
-from playground.__main__ import result
 from playground.catalog import DATASETS, LOSSES
 from playground.config import settle
 from playground.export.network import as_module, as_sequential
@@ -19,6 +18,7 @@ from playground.export.script import OWN_FILE, script
 from playground.layers import state_names
 from playground.learn import modules
 from playground.learn.data import make_data
+from playground.learn.result import result
 from playground.learn.trainer import Trainer
 from tests.learn.runs import OWN, OWN_KEY
 from tests.learn.test_engine import CHOICES

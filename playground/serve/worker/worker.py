@@ -21,6 +21,15 @@ from playground.serve.protocol import Message, dumps, file_header, frame_header,
 from playground.serve.worker import files
 from playground.serve.worker.hosted import HostedRun
 from playground.serve.worker.run import SLICE, Clock, Run
+from playground.serve.worker.sentences import (
+    LOST,
+    NOT_MADE,
+    NOT_OPEN,
+    PAUSED,
+    UNBUILDABLE,
+    UNREADABLE,
+    UNSAVED,
+)
 from playground.table import NotKept
 
 log = logging.getLogger(__name__)
@@ -70,21 +79,6 @@ MESSAGES_IN_A_ROW = 512
 
 ERRANDS_TIME = 0.02
 """Seconds after which the errands of one round end, however many wait."""
-
-UNREADABLE = "The earlier run could not be read again: this is a fresh one from the seed."
-LOST = "The earlier run was lost before it could be saved: this is a fresh one from the seed."
-NOT_OPEN = "This run is no longer open. Open its page again."
-NOT_MADE = "This file could not be made. Reset the run and try again."
-UNSAVED = (
-    "This run can't be saved just now, the server's disk may be full: it is kept in memory only. "
-    "What you want to keep, take away now."
-)
-UNBUILDABLE = "This experiment could not be built. Change a setting."
-PAUSED = {
-    "parked": "Paused at epoch {epoch} while nobody was watching. Press Train to go on.",
-    "crashing": "Paused at epoch {epoch}: its training process stopped three times in a minute.",
-}
-"""Why a returning run does not go on by itself, each with the sentence for the visitor."""
 
 
 class Worker:

@@ -1,0 +1,5 @@
+"""The page of sweeps alone. Run by Streamlit."""
+
+from playground.ui.sweeps import main
+
+main()
