@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from playground.catalog import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, own
@@ -20,7 +20,7 @@ class Config(ShownFields):
     def __post_init__(self) -> None:
         for name, description in PARAMS.items():
             _check(name, description, getattr(self, name))
-        for conflict in conflicts(asdict(self)):
+        for conflict in conflicts(vars(self)):
             raise Invalid(str(conflict), conflict.used)
 
     @property

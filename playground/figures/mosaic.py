@@ -25,12 +25,27 @@ def coloured(proba: np.ndarray) -> np.ndarray:
     mean = proba.mean(axis=0)
     chosen = mean.argmax(axis=-1)
     certain = (mean.max(axis=-1) * n_classes - 1) / (n_classes - 1)
-    others = (proba.argmax(axis=-1) != chosen).mean(axis=0)
+    others = disagreement(proba)
     palette = np.array([_channels(colour) for colour in CLASS_COLOURS[:n_classes]])
     colour = 255 - (255 - palette[chosen]) * (0.25 + 0.6 * certain)[..., None]
     share = np.minimum(2 * others, 1)[..., None] * DARKEST
     mixed = colour * (1 - share) + _channels(WITHOUT) * share
     return mixed[::-1].round().astype(np.uint8)
+
+
+def disagreement(proba: np.ndarray) -> np.ndarray:
+    """Return the share (rows, columns) of n networks that predict another class than their mean.
+
+    ``proba`` is (n, rows, columns, n_classes).
+    """
+    chosen = proba.mean(axis=0).argmax(axis=-1)
+    return np.asarray((proba.argmax(axis=-1) != chosen).mean(axis=0))
+
+
+def shaded(share: np.ndarray) -> np.ndarray:
+    """Return uint8 (rows, columns, 3), the highest row first: white at 0, dark from a half on."""
+    depth = np.minimum(2 * share, 1)[::-1, :, None]
+    return (255 - (255 - _channels(WITHOUT)) * depth).round().astype(np.uint8)
 
 
 def _channels(colour: str) -> np.ndarray:

@@ -26,6 +26,8 @@ class Finished:
     curves: dict[str, np.ndarray] = field(default_factory=dict)
     pictures: dict[str, Row] = field(default_factory=dict)
     """Packed, as they came."""
+    matrices: dict[str, np.ndarray] = field(default_factory=dict)
+    """Confusion counts of the test part: (n_classes, n_classes), or (n_labels, 2, 2)."""
     place: int = 0
 
     def read(self, path: Path) -> None:
@@ -39,6 +41,8 @@ class Finished:
             self.rows[name] = {part: row[part] for part in _SLIM if part in row}
             if "curves" in row:
                 self.curves[name] = np.array(list(row["curves"].values()), dtype=np.float32)
+            if "confusion_matrix" in row:
+                self.matrices[name] = np.array(row["confusion_matrix"], dtype=np.int32)
             if "picture" in row:
                 self.pictures[name] = {"picture": row["picture"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -105,9 +105,15 @@ def combine(
     Fields that have no effect beside the others have no say.
     """
     varied = {axis.name: axis.kind.spell(value) for axis, value in zip(axes, values, strict=True)}
-    texts = url.spell(bare(base)) | varied
+    texts = {**_texts(base), **varied}
     whole, _ = url.read(texts)
     return url.read({name: text for name, text in texts.items() if whole.uses(name)})
+
+
+@lru_cache(maxsize=64)
+def _texts(base: Config) -> Mapping[str, str]:
+    """Return what a base spells, once for all of its combinations."""
+    return url.spell(bare(base))
 
 
 def seeds_from(base: Config, n: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from typing import Any
 
 from playground.config import Config
@@ -41,11 +42,7 @@ class Search:
     def __init__(
         self, base: Config, axes: Sequence[Axis], n_seeds: int, kind: str, n_trials: int = N_TRIALS
     ) -> None:
-        check(axes)
-        if not axes:
-            raise SweepError("A search needs a field to vary: --vary learning_rate=0.001..1.")
-        if not 1 <= n_trials <= MOST_TRIALS:
-            raise SweepError(f"A search has 1 to {MOST_TRIALS} trials. Got {n_trials} instead.")
+        check_search(axes, n_trials)
         self._base, self._axes, self._n_trials = base, tuple(axes), n_trials
         self._seeds = seeds_from(base, n_seeds)
         self.study = _study(kind, base.seed, n_seeds)
@@ -131,6 +128,20 @@ class Search:
         if attempt.cell.values not in [known.values for known in self._cells]:
             seeds = attempt.cell.seeds[: len(attempt.values)]
             self._cells.append(replace(attempt.cell, seeds=seeds))
+
+
+def is_installed() -> bool:
+    """Tell whether Optuna can be imported, without doing it."""
+    return find_spec("optuna") is not None
+
+
+def check_search(axes: Sequence[Axis], n_trials: int) -> None:
+    """Refuse a search of nothing, and one of too many trials."""
+    check(axes)
+    if not axes:
+        raise SweepError("A search needs a field to vary, like learning_rate=0.001..1.")
+    if not 1 <= n_trials <= MOST_TRIALS:
+        raise SweepError(f"A search has 1 to {MOST_TRIALS} trials. Got {n_trials} instead.")
 
 
 def _why(replaced: Sequence[Any]) -> str:

@@ -26,6 +26,9 @@ from playground.sweeps.errors import SweepError
 
 WAITING, RUNNING, PAUSED, FINISHED = "waiting", "running", "paused", "finished"
 
+GRID = "grid"
+"""What tries every combination; others search."""
+
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _PACKAGES = str(Path(playground.__file__).parents[1])
 
@@ -59,6 +62,9 @@ class Wanted:
     query: str
     vary: list[str]
     seeds: int
+    search: str = GRID
+    trials: int = 0
+    """Of a search; a grid has none."""
 
 
 @dataclass
@@ -268,6 +274,7 @@ class Service:
             *(part for text in sweep.wanted.vary for part in ("--vary", text)),
             *("--seeds", str(sweep.wanted.seeds), "--store", str(sweep.path), "--tied"),
             *("--workers", str(n_workers)),
+            *_searching(sweep.wanted),
             *(("--own", str(own)) if own.exists() else ()),
         ]
         try:
@@ -292,6 +299,12 @@ class Service:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _searching(wanted: Wanted) -> tuple[str, ...]:
+    """Return the arguments that make a sweep a search."""
+    is_grid = wanted.search == GRID
+    return () if is_grid else ("--search", wanted.search, "--trials", str(wanted.trials))
 
 
 def _started(command: Sequence[str], log: Any) -> subprocess.Popen[bytes]:

@@ -100,6 +100,7 @@ def difference(
         (rows[a], rows[b])
         for a, b in zip(baseline.keys, cell.keys, strict=False)
         if a in rows and b in rows and rows[a]["status"] == rows[b]["status"] == "finished"
+        if measure in rows[a] and measure in rows[b]
     ]
     if not pairs:
         return None

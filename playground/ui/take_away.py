@@ -110,12 +110,12 @@ def _download(what: str, name: str, text: str, kind: str, own: str) -> None:
     """Offer one file, in a zip file beside ``own`` where that holds a table."""
     label, content = f"Download the {what}", text.encode()
     if own:
-        label, content = f"{label} with {OWN_FILE}", _packed({name: text, OWN_FILE: own})
+        label, content = f"{label} with {OWN_FILE}", packed({name: text, OWN_FILE: own})
         name, kind = f"{_NAME}_{what}.zip", "application/zip"
     st.download_button(label, content, name, kind, icon=":material/download:", on_click="ignore")
 
 
-def _packed(files: dict[str, str]) -> bytes:
+def packed(files: dict[str, str]) -> bytes:
     """Return a zip file of ``files``, texts by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

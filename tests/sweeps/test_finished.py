@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground import url
-from playground.figures.mosaic import coloured, png, resampled
+from playground.figures.mosaic import coloured, disagreement, png, resampled, shaded
 from playground.figures.palette import CLASS_COLOURS
 from playground.figures.sweeps import Band, bands, effect, heat_map, told
 from playground.sweeps.finished import as_proba, averaged, finished, means
@@ -32,6 +32,7 @@ def test_rows_are_read_as_they_come(tmp_path):
     mean, sd, n = means(found.rows, keys, "test_loss")
     assert (mean, sd, n) == (np.mean(values), pytest.approx(np.std(values, ddof=1)), 2)
     assert not {"config", "confusion_matrix", "picture"} & found.rows[keys[0]].keys()
+    assert found.matrices[keys[1]].tolist() == rows[1]["confusion_matrix"]
     extent, levels = found.picture(keys[0])
     assert (extent.shape, levels.shape) == ((4,), (SIDE, SIDE, 1))
 
@@ -97,13 +98,27 @@ def test_levels_are_probabilities_of_all_classes():
     assert as_proba(three).tolist() == [[[1, 0, 0]]]
 
 
+def test_networks_disagree_by_the_share_that_predicts_another_class():
+    predicted = np.array([[[0, 1]], [[0, 1]], [[0, 2]], [[0, 1]]])
+    share = disagreement(np.eye(3)[predicted])
+    assert share.tolist() == [[0, 0.25]]
+    pixels = shaded(np.array([[0, 0.5], [0, 0.25]]))
+    assert (pixels[:, 0] == 255).all()
+    assert (pixels[1, 1] < pixels[0, 1]).all()  # the lowest row of the plane is the last
+
+
 def test_figures_hold_what_they_are_given_and_names_are_no_markup():
     mean = np.array([[0.5, np.nan], [0.75, 1.0]])
     sd = np.array([[0.1, np.nan], [np.nan, 0.0]])
     figure = heat_map(("a", ["x", "<b>"]), ("b", ["y", "z"]), mean, sd, "Test accuracy")
     assert figure.data[0].text[0] == ["0.500 ± 0.100", ""]
     assert figure.data[0].text[1] == ["0.750", "1.000 ± 0.000"]
+    assert [*zip(figure.data[1].x, figure.data[1].y, strict=True)] == [(0, 0), (0, 1), (1, 1)]
     assert figure.layout.xaxis.ticktext == ("x", "&lt;b&gt;")
+    many = [str(k) for k in range(40)]
+    wide = heat_map(("a", many), ("b", ["y"]), np.ones((1, 40)), np.ones((1, 40)), "Loss")
+    assert wide.layout.xaxis.ticktext == tuple(many[::3])
+    assert len(wide.data[1].x) == 40
     bars = effect("a", ["x", "y"], np.array([1.0, 2.0]), np.array([0.5, np.nan]), "Loss")
     assert bars.data[0].error_y.array.tolist() == [0.5, 0.0]
     band = Band("one", np.arange(3), np.ones(3), np.full(3, 0.25))

@@ -98,6 +98,15 @@ def test_a_sweep_is_the_command_with_its_store(stage):
     assert sweep.status == RUNNING
 
 
+def test_a_search_is_the_command_that_searches(stage):
+    wanted = Wanted("epochs=3", ["noise=0.1..0.2"], 2, "tpe", 9)
+    sweep = stage.service.start("a", wanted)
+    assert stage.commands[0][-4:] == ["--search", "tpe", "--trials", "9"]
+    assert sweeping.refuses(wanted, 2) == ""
+    stage.service.close()
+    assert stage.another().find(sweep.name).wanted == wanted
+
+
 def test_others_wait_and_take_turns(stage):
     a, b, c = (stage.start(visitor) for visitor in "abc")
     assert [s.status for s in (a, b, c)] == [RUNNING, WAITING, WAITING]

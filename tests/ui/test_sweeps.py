@@ -4,17 +4,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground import url
 from playground.config import PARAMS, Config
+from playground.export.script import script
 from playground.serve.server.sweeping import SERVICE
 from playground.sweeps import service as services
-from playground.sweeps.axis import axis
+from playground.sweeps.axis import axis, read_axis
+from playground.sweeps.search import Search
 from playground.sweeps.service import PAUSED, RUNNING
 from playground.sweeps.store import Store
 from playground.sweeps.task import run
 from playground.ui.sweeps.asked import offered, plan_of, suggested
+from playground.ui.sweeps.compared import sentence
+from playground.ui.sweeps.picked import clicked, file_of
+from playground.ui.sweeps.tables import matrix_table
 
 SCRIPT = Path(__file__).with_name("sweeps_page.py")
 SMALL = {"n_samples": "40", "hidden": "3", "epochs": "3"}
@@ -138,8 +145,129 @@ def test_results_are_shown_for_any_number_of_fields(vary):
     assert f"{len(plan_of(sweep.wanted).keys)} runs" in said
     assert len(app.get("plotly_chart")) == 2
     assert app.selectbox(key="sweep_cell").options
+    assert "sweep_sorted" not in [control.key for control in app.segmented_control]
+    app.session_state["sweep_table"] = True
+    app.run()
+    assert app.segmented_control(key="sweep_sorted").value == "best first"
+    assert not app.exception
     assert app.get("download_button")
     assert len(keys) == min(3, len(plan_of(sweep.wanted).keys))
+
+
+def test_a_picked_combination_has_its_matrix_and_the_scripts_of_its_runs():
+    _, sweep = started(**SMALL, vary=["noise=0.1,0.3"], seeds="2")
+    keys = fill(sweep, 4)
+    app = opened(sweep=sweep.name)
+    second = plan_of(sweep.wanted).cells[1]
+    app.selectbox(key="sweep_cell").set_value(second).run()
+    assert not app.exception
+    found = [run(key)["confusion_matrix"] for key in second.keys]
+    assert "Confusion matrix, test part, 2 seeds together" in texts(app)
+    assert "Where 2 networks disagree" in texts(app)
+    shown = "".join(element.proto.body for element in app.get("html"))
+    assert matrix_table(["class 0", "class 1"], np.sum(found, axis=0)) in shown
+    config = url.decode(keys[0])[0]
+    assert file_of(config) == script(config).encode()
+
+
+@pytest.mark.parametrize(
+    ("measure", "found", "ending"),
+    [
+        (
+            "test_accuracy",
+            (10, 0.013, [-0.004, 0.03]),
+            "10 seeds, A scored 1.3 points more than B, "
+            "95 % interval −0.4 to 3.0: not shown to be better.",
+        ),
+        (
+            "test_accuracy",
+            (10, -0.02, [-0.03, -0.01]),
+            "10 seeds, A scored 2.0 points less than B, "
+            "95 % interval 1.0 to 3.0: shown to be worse.",
+        ),
+        (
+            "test_loss",
+            (5, -0.02, [-0.03, -0.01]),
+            "5 seeds, A had a test loss 0.020 lower than B, "
+            "95 % interval 0.010 to 0.030: shown to be better.",
+        ),
+        (
+            "test_loss",
+            (3, 0.02, [-0.01, 0.03]),
+            "not shown to be worse. Of fewer than five seeds "
+            "the interval is too narrow: take more.",
+        ),
+        (
+            "test_loss",
+            (1, 0.02, None),
+            "1 seed, A had a test loss 0.020 higher than B. One seed may be chance: take more.",
+        ),
+        ("test_loss", (2, 0.0, [0, 0]), "2 seeds, A did neither better nor worse than B."),
+        ("test_loss", None, "No seed has finished with both A and B."),
+    ],
+)
+def test_a_difference_is_a_sentence(measure, found, ending):
+    told = dict(zip(("n", "mean", "interval"), found, strict=True)) if found else None
+    assert sentence("A", "B", measure, told).endswith(ending)
+
+
+def test_two_combinations_are_compared_when_asked():
+    _, sweep = started(**SMALL, vary=["noise=0.1,0.3"], seeds="2")
+    fill(sweep, 4)
+    app = opened(sweep=sweep.name)
+    assert "sweep_compare_0" not in [box.key for box in app.selectbox]
+    app.session_state["sweep_compare"] = True
+    app.run()
+    assert "Over 2 seeds, Noise" in texts(app)
+    app.selectbox(key="sweep_compare_1").set_value(app.selectbox(key="sweep_compare_0").value)
+    app.run()
+    assert "Choose two." in texts(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("vary", [["noise=0.1..0.3"], ["noise=0.1..0.3", "hidden=2|3"]])
+def test_a_search_is_started_and_shows_what_it_has_tried(vary):
+    app = opened(**SMALL, vary=vary, seeds="2")
+    app.segmented_control(key="sweep_search").set_value("random").run()
+    app.number_input(key="sweep_trials").set_value(4).run()
+    assert "**At most 8 runs** (4 trials × 2 seeds), about" in texts(app)
+    app.button(key="sweep_start").click().run()
+    (sweep,) = SERVICE._sweeps.values()
+    assert (sweep.wanted.search, sweep.wanted.trials) == ("random", 4)
+    axes, store = [read_axis(text) for text in vary], Store(sweep.path)
+    search = Search(url.decode(sweep.wanted.query)[0], axes, 2, "random", 4)
+    for _ in range(3):
+        row = run(search.ask({}))
+        store.add(row)
+        search.tell(row)
+    store.close()
+    SERVICE.pause(sweep)
+    again = opened(sweep=sweep.name)
+    assert "Best so far: **Noise" in texts(again)
+    assert len(again.get("plotly_chart")) == 2
+    assert again.button(key="sweep_start").label == "Go on"
+    assert again.number_input(key="sweep_trials").value == 4
+
+
+def test_a_search_without_optuna_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("playground.ui.sweeps.asked.is_installed", lambda: False)
+    app = opened(**SMALL, search="tpe", trials="5")
+    assert "pip install optuna" in texts(app)
+    assert "sweep_start" not in [button.key for button in app.button]
+    app.segmented_control(key="sweep_search").set_value("grid").run()
+    assert not app.button(key="sweep_start").disabled
+
+
+def test_a_search_of_too_much_is_a_sentence():
+    app = opened(**SMALL, search="tpe", trials="1000", seeds="2")
+    assert "That is up to 2,000 runs; at most 1,000 are allowed." in texts(app)
+
+
+def test_a_click_in_the_figure_picks_its_combination():
+    two = plan_of(services.Wanted("epochs=3", ["noise=0.1,0.2,0.3", "hidden=2|4"], 1))
+    assert clicked(two, two.cells, {"x": 2, "y": 1}).values == (0.3, (4,))
+    one = plan_of(services.Wanted("epochs=3", ["noise=0.1,0.2,0.3"], 1))
+    assert clicked(one, one.cells, {"point_index": 1}).values == (0.2,)
 
 
 def test_a_finished_sweep_comes_back_by_its_address_and_to_no_one_else():

@@ -8,11 +8,12 @@ import tempfile
 from pathlib import Path
 
 from playground import url
+from playground.config import Config
 from playground.cost import estimate
 from playground.serve.server.capacity import memory, n_workers
 from playground.sweeps.axis import read_axis
-from playground.sweeps.plan import plan
-from playground.sweeps.service import Service, Wanted
+from playground.sweeps.plan import combine, plan
+from playground.sweeps.service import GRID, Service, Wanted
 
 FOLDER = "PLAYGROUND_SWEEPS"
 """Environment variable that names the folder of the sweeps' files, which outlive the server."""
@@ -40,11 +41,17 @@ NO_ROOM = (
 
 def refuses(wanted: Wanted, n_workers: int) -> str:
     """Return why a sweep can't begin now; empty when there is memory for it."""
-    base = url.decode(wanted.query)[0]
-    planned = plan(base, [read_axis(text) for text in wanted.vary])
-    largest = max(estimate(cell.config).memory for cell in planned.cells)
+    largest = max(estimate(config).memory for config in _configs(wanted))
     needed, free = SHARED + n_workers * (EACH + largest), memory()
     return NO_ROOM.format(free=free / 1e6, needed=needed / 1e6) if needed > free else ""
+
+
+def _configs(wanted: Wanted) -> list[Config]:
+    """Return the experiments of a sweep; of a search, what each of its fields makes of the base."""
+    base, axes = url.decode(wanted.query)[0], [read_axis(text) for text in wanted.vary]
+    if wanted.search == GRID:
+        return [cell.config for cell in plan(base, axes).cells]
+    return [combine(base, [axis], [value])[0] for axis in axes for value in axis.values]
 
 
 SERVICE = Service(folder(), n_workers, refuses=refuses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,12 +17,22 @@ from playground.serve.server.sweeping import SERVICE
 from playground.sweeps.axis import can_vary, read_axis, spread
 from playground.sweeps.errors import SweepError
 from playground.sweeps.plan import Plan, bare, key, plan
-from playground.sweeps.service import Wanted
+from playground.sweeps.search import N_TRIALS, SEARCHES, check_search, is_installed
+from playground.sweeps.service import GRID, Wanted
+from playground.sweeps.tried import tried
 from playground.ui.state import session
 
 _ASKED = "_sweep"
 
 MOST_SEEDS = 100
+
+LONGEST_NUMBER = 10
+"""Digits that are read of an address."""
+
+MISSING = (
+    "A search needs Optuna, which is not installed on this server: `pip install optuna==5.0.0`. "
+    "Every combination can be tried without it."
+)
 
 USUAL = ("learning_rate", "hidden", "dropout")
 """Fields that are offered first, in this order."""
@@ -35,6 +46,8 @@ class Asked:
     vary: list[tuple[str, str]] = field(default_factory=lambda: [("", "")] * 3)
     """Field and values, three times; no field where none is varied."""
     seeds: int = 3
+    search: str = GRID
+    trials: int = N_TRIALS
     name: str = ""
     """Of the sweep whose rows are shown."""
     seen: str = ""
@@ -44,7 +57,9 @@ class Asked:
     @property
     def wanted(self) -> Wanted:
         """What the service is asked for."""
-        return Wanted(key(self.base), [f"{n}={v}" for n, v in self.vary if n], self.seeds)
+        vary = [f"{n}={v}" for n, v in self.vary if n]
+        trials = self.trials if self.search != GRID else 0
+        return Wanted(key(self.base), vary, self.seeds, self.search, trials)
 
 
 def asked() -> Asked:
@@ -66,19 +81,29 @@ def _read(here: Asked, address: dict[str, list[str]]) -> None:
     """Take what an address spells; a sweep that it names says all the rest."""
     texts = {name: values[-1] for name, values in address.items() if name in PARAMS}
     vary, seeds = address.get("vary", []), address.get("seeds", ["3"])[-1]
+    search, trials = (address.get(name, [""])[-1] for name in ("search", "trials"))
     sweep = SERVICE.find(address.get("sweep", [""])[-1])
     if sweep is not None:
         here.name = sweep.name
         texts = dict(_texts(sweep.wanted.query))
         vary, seeds = sweep.wanted.vary, str(sweep.wanted.seeds)
+        search, trials = sweep.wanted.search, str(sweep.wanted.trials)
     if texts or sweep:
         here.base = bare(url.read(texts)[0])
     if vary:
         pairs = [(name, values) for name, _, values in (text.partition("=") for text in vary)]
         known = [pair for pair in pairs if can_vary(pair[0])]
         here.vary = (known + [("", "")] * 3)[:3]
-    if seeds.isascii() and seeds.isdigit():
-        here.seeds = min(max(int(seeds), 1), MOST_SEEDS)
+    here.seeds = _counted(seeds, here.seeds, MOST_SEEDS)
+    here.search = search if search in SEARCHES else GRID
+    if here.search != GRID:
+        here.trials = _counted(trials, here.trials, SERVICE.limits.runs)
+
+
+def _counted(text: str, otherwise: int, most: int) -> int:
+    """Return the number that a text spells, from one to ``most``."""
+    is_number = text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    return min(max(int(text), 1), most) if is_number else otherwise
 
 
 def _texts(query: str) -> dict[str, str]:
@@ -91,6 +116,7 @@ def write_address(here: Asked) -> None:
     wanted = here.wanted
     address: dict[str, Any] = {name: [text] for name, text in _texts(wanted.query).items()}
     address |= {"vary": wanted.vary} if wanted.vary else {}
+    address |= {"search": [here.search], "trials": [str(here.trials)]} if wanted.trials else {}
     address |= {"seeds": [str(here.seeds)]} | ({"sweep": [here.name]} if here.name else {})
     if address != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(address)
@@ -146,8 +172,33 @@ def planned(query: str, vary: tuple[str, ...], seeds: int) -> Plan:
     return plan(base, [read_axis(text) for text in vary], seeds, SERVICE.limits.runs)
 
 
+def searched(wanted: Wanted, keys: Iterable[str] = ()) -> Plan:
+    """Return what a search has tried, from the keys of its rows; SweepError when it can't be."""
+    base, axes = url.decode(wanted.query)[0], [read_axis(text) for text in wanted.vary]
+    check_search(axes, wanted.trials)
+    if most_runs(wanted) > SERVICE.limits.runs:
+        raise SweepError(
+            f"That is up to {most_runs(wanted):,} runs; at most {SERVICE.limits.runs:,} are "
+            "allowed. Take fewer trials or seeds."
+        )
+    return tried(base, axes, wanted.seeds, keys)
+
+
+def check_installed(wanted: Wanted) -> None:
+    """Refuse a search where there is none; results of an earlier one need nothing."""
+    if wanted.search != GRID and not is_installed():
+        raise SweepError(MISSING)
+
+
+def most_runs(wanted: Wanted) -> int:
+    """Return how many runs a search takes if none of it is given up."""
+    return wanted.trials * wanted.seeds
+
+
 def plan_of(wanted: Wanted) -> Plan:
     """Return the plan of what is wanted; SweepError when it can't be had."""
+    if wanted.search != GRID:
+        return searched(wanted)
     return planned(wanted.query, tuple(wanted.vary), wanted.seeds)
 
 
@@ -157,7 +208,9 @@ def is_same(one: Wanted, other: Wanted) -> bool:
         a, b = plan_of(one), plan_of(other)
     except SweepError:
         return False
-    return a.axes == b.axes and a.keys == b.keys
+    kind = (one.search, one.trials) == (other.search, other.trials)
+    is_base = one.search == GRID or (key(a.base), a.seeds) == (key(b.base), b.seeds)
+    return kind and is_base and a.axes == b.axes and a.keys == b.keys
 
 
 def seconds_of(config: Config) -> float:

@@ -14,7 +14,7 @@ from playground.sweeps.finished import finished
 from playground.sweeps.plan import Plan
 from playground.sweeps.progress import duration
 from playground.sweeps.row import Row
-from playground.sweeps.service import PAUSED, RUNNING, WAITING, Sweep
+from playground.sweeps.service import GRID, PAUSED, RUNNING, WAITING, Sweep, Wanted
 from playground.table import load, own_csv
 from playground.ui.assets import BROWSER
 from playground.ui.markup import plain
@@ -23,7 +23,9 @@ from playground.ui.sweeps.asked import (
     MOST_SEEDS,
     Asked,
     asked,
+    check_installed,
     is_same,
+    most_runs,
     offered,
     plan_of,
     seconds_of,
@@ -44,6 +46,14 @@ VALUES = (
 START = 5
 """Seconds until the processes of a sweep have PyTorch imported."""
 
+WAYS = {GRID: "Every combination", "random": "Random search", "tpe": "TPE search"}
+
+WAY = (
+    "Every combination of the values, or as many trials as you say, chosen by Optuna: at random, "
+    "or by TPE, which looks closer where results were good. A search takes any number of a range "
+    "like 0.001..1, and gives up between two seeds what is hopeless."
+)
+
 SEEDS = "Runs of each combination. More seeds tell chance from effect; five are a start."
 
 
@@ -55,8 +65,10 @@ def main() -> None:
         st.markdown("#### Sweeps")
         st.caption(f"{ABOUT} \n\n**{plain(summary(here.base))}**")
         _fields(here)
+        _way(here)
         sweep = SERVICE.find(here.name) if here.name else None
         try:
+            check_installed(here.wanted)
             plan = plan_of(here.wanted)
         except SweepError as error:
             st.warning(plain(str(error)), icon=":material/edit:")
@@ -79,6 +91,26 @@ def _fields(here: Asked) -> None:
                 "Seeds", 1, MOST_SEEDS, here.seeds, help=SEEDS, key="sweep_seeds", width=110
             )
         )
+
+
+def _way(here: Asked) -> None:
+    """Show the widgets that say whether to search, and how long."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        here.search = st.segmented_control(
+            "Try",
+            list(WAYS),
+            default=here.search,
+            required=True,
+            format_func=WAYS.__getitem__,
+            help=WAY,
+            key="sweep_search",
+            width="content",
+        )
+        if here.search != GRID:
+            most = SERVICE.limits.runs
+            here.trials = int(
+                st.number_input("Trials", 1, most, here.trials, key="sweep_trials", width=110)
+            )
 
 
 def _field(here: Asked, i: int, names: list[str], name: str, values: str) -> tuple[str, str]:
@@ -107,8 +139,9 @@ def _field(here: Asked, i: int, names: list[str], name: str, values: str) -> tup
 def _steer(here: Asked, plan: Plan, sweep: Sweep | None) -> Sweep | None:
     """Say what is asked for and show the buttons; return the sweep to show."""
     is_shown = sweep is not None and is_same(sweep.wanted, here.wanted)
-    n_new = sum(name not in _rows(sweep) for name in plan.keys)
-    st.markdown(_size(plan, sweep, n_new))
+    is_grid = here.search == GRID
+    n_new = sum(name not in _rows(sweep) for name in plan.keys) if is_grid else 1
+    st.markdown(_size(plan, sweep, n_new) if is_grid else _trials(here.wanted, plan, sweep))
     for sentence in plan.skipped:
         st.caption(plain(sentence))
     is_busy = sweep is not None and sweep.status in (WAITING, RUNNING)
@@ -136,15 +169,29 @@ def _rows(sweep: Sweep | None) -> Mapping[str, Row]:
 
 def _size(plan: Plan, sweep: Sweep | None, n_new: int) -> str:
     """Return how many runs a plan has, how many are new, and about how long they take here."""
-    rows = _rows(sweep)
-    measured = [row["seconds"] for row in rows.values() if "seconds" in row]
-    each = sum(measured) / len(measured) if measured else None
     guessed = sum(seconds_of(cell.config) for cell in plan.cells) / len(plan.cells)
-    seconds = START + n_new * (each or guessed) / n_workers()
+    seconds = START + n_new * (_measured(sweep) or guessed) / n_workers()
     n, k = len(plan.cells), len(plan.seeds)
     counted = f"{n} combination{'s' * (n > 1)} × {k} seed{'s' * (k > 1)}"
     takes = f", about {duration(seconds)} here" if n_new else ""
     return f"**{len(plan.keys)} runs** ({counted}), {n_new} new{takes}."
+
+
+def _trials(wanted: Wanted, plan: Plan, sweep: Sweep | None) -> str:
+    """Return how many runs a search has at most, and about how long they take here."""
+    n, k, most = wanted.trials, wanted.seeds, most_runs(wanted)
+    each = _measured(sweep) or seconds_of(plan.base)
+    counted = f"{n} trial{'s' * (n > 1)} × {k} seed{'s' * (k > 1)}"
+    return (
+        f"**At most {most} run{'s' * (most > 1)}** ({counted}), "
+        f"about {duration(START + most * each / n_workers())} here."
+    )
+
+
+def _measured(sweep: Sweep | None) -> float | None:
+    """Return the mean seconds of the runs that there are."""
+    seconds = [row["seconds"] for row in _rows(sweep).values() if "seconds" in row]
+    return sum(seconds) / len(seconds) if seconds else None
 
 
 def _begin(here: Asked, sweep: Sweep | None, goes_on: bool) -> Sweep | None:

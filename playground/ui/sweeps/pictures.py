@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from playground.config import PARAMS
-from playground.figures.mosaic import coloured, png, resampled
+from playground.figures.mosaic import coloured, disagreement, png, resampled, shaded
 from playground.sweeps.finished import Finished, as_proba
 from playground.sweeps.plan import Cell, Plan
 from playground.ui.words import told
@@ -20,6 +20,7 @@ STYLE = """<style>
 .sweep-pictures td, .sweep-pictures th { padding: 2px; text-align: center; font-weight: 400; }
 .sweep-pictures th { font-size: 0.85rem; white-space: nowrap; }
 .sweep-pictures img { width: 84px; height: 84px; display: block; border-radius: 3px; }
+.sweep-apart { width: 168px; height: 168px; border: 1px solid rgba(127, 127, 127, 0.4); }
 </style>"""
 
 MOST_PICTURES, MOST_KEPT = 150, 1000
@@ -61,12 +62,30 @@ _KEPT: OrderedDict[tuple[str, ...], str] = OrderedDict()
 
 def _averaged(done: Finished, keys: Sequence[str]) -> str:
     """Return the address of the picture of some runs together."""
+    return png(coloured(_proba(done, keys)))
+
+
+def _proba(done: Finished, keys: Sequence[str]) -> np.ndarray:
+    """Return what the networks of some runs say of the same places (n, SIDE, SIDE, n_classes)."""
     found = [done.picture(key) for key in keys]
     found = [pair for pair in found if pair[1].shape == found[0][1].shape]
     extents = np.array([extent for extent, _ in found])
     onto = np.array([f(c) for f, c in zip((min, max, min, max), extents.T, strict=True)])
-    same = [as_proba(resampled(levels, extent, onto)) for extent, levels in found]
-    return png(coloured(np.array(same)))
+    return np.array([as_proba(resampled(levels, extent, onto)) for extent, levels in found])
+
+
+def ensemble(cell: Cell, done: Finished) -> None:
+    """Show where the seeds of a cell agree and where they don't."""
+    keys = [key for key in cell.keys if key in done.pictures]
+    if len(keys) < 2 or not cell.config.is_planar:
+        return
+    apart = disagreement(_proba(done, keys))
+    st.caption(
+        f"Where {len(keys)} networks disagree: white, all say the same class; dark, half of them "
+        f"another. They agree on {(apart == 0).mean():.0%} of the plane."
+    )
+    address = png(shaded(apart))
+    st.html(f'{STYLE}<img class="sweep-apart" alt="where the seeds disagree" src="{address}">')
 
 
 def _grid(plan: Plan, pictures: dict[tuple, str]) -> str:

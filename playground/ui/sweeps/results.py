@@ -8,18 +8,25 @@ import numpy as np
 import streamlit as st
 
 from playground.config import PARAMS
-from playground.figures.sweeps import Band, bands, effect, heat_map
+from playground.figures.sweeps import Band, Places, bands, effect, heat_map, trials
+from playground.figures.sweeps import told as told_mean
+from playground.params import Real
 from playground.serve.server.capacity import n_workers
 from playground.serve.server.sweeping import SERVICE
 from playground.sweeps.errors import SweepError
 from playground.sweeps.finished import Finished, averaged, finished, means
 from playground.sweeps.plan import Cell, Plan
 from playground.sweeps.progress import duration
-from playground.sweeps.service import RUNNING, WAITING, Sweep
+from playground.sweeps.service import FINISHED, GRID, RUNNING, WAITING, Sweep
 from playground.sweeps.summary import counted
+from playground.sweeps.tried import Tried
 from playground.ui.markup import plain
+from playground.ui.sweeps.asked import most_runs, searched
+from playground.ui.sweeps.compared import compared
+from playground.ui.sweeps.picked import CHART, pick, picked
 from playground.ui.sweeps.pictures import boundaries
-from playground.ui.sweeps.tables import seeds_table, table
+from playground.ui.sweeps.said import said, short
+from playground.ui.sweeps.tables import table
 from playground.ui.sweeps.taken import take_away
 from playground.ui.words import told
 
@@ -47,13 +54,16 @@ def results(sweep: Sweep, plan: Plan, was_busy: bool) -> None:
     except SweepError as error:
         st.warning(plain(str(error)))
         return
+    if sweep.wanted.search != GRID:
+        plan = searched(sweep.wanted, done.rows)
     _progress(sweep, plan, done)
     if was_busy and not is_busy:
         st.rerun()
     if any(name in done.rows for name in plan.keys):
         cells = _shown(plan)
         st.fragment(_figures)(plan, cells, done)
-        boundaries(plan, cells, done)
+        if not isinstance(plan, Tried):
+            boundaries(plan, cells, done)
         measure = st.session_state.get("sweep_measure", "test_accuracy")
         take_away(sweep, plan, done, lambda: _alone(plan, cells, done, measure))
 
@@ -66,14 +76,18 @@ def _alone(plan: Plan, cells: list[Cell], done: Finished, measure: str) -> str:
 def _progress(sweep: Sweep, plan: Plan, done: Finished) -> None:
     """Show how far a sweep is, and what it has to say."""
     rows = [done.rows[name] for name in plan.keys if name in done.rows]
-    share = len(rows) / len(plan.keys)
-    words = [f"{len(rows)} of {len(plan.keys)} runs"]
+    is_search = isinstance(plan, Tried)
+    total = most_runs(sweep.wanted) if is_search else len(plan.keys)
+    share = 1.0 if is_search and sweep.status == FINISHED else len(rows) / total
+    words = [f"{len(rows)} of {total} runs"]
+    if is_search:
+        words = [f"{len(rows)} of at most {total} runs, {len(plan.cells)} combinations"]
     words += [f"{n} {status}" for status, n in counted(rows).items() if n and status != "finished"]
     if sweep.status == WAITING:
         ahead = SERVICE.ahead(sweep)
         words.append(f"waiting: {ahead} sweep{'s' * (ahead != 1)} of others before it")
     elif sweep.status == RUNNING and rows and share < 1:
-        words.append(f"{duration(_left(plan, rows))} left")
+        words.append(f"{duration(_left(total, rows))} left")
     elif share < 1:
         words.append(sweep.status)
     st.progress(min(share, 1.0), " · ".join(words))
@@ -81,11 +95,11 @@ def _progress(sweep: Sweep, plan: Plan, done: Finished) -> None:
         st.warning(plain(sweep.complaint))
 
 
-def _left(plan: Plan, rows: list[dict]) -> float:
-    """Return about how long the runs that are left take."""
+def _left(total: int, rows: list[dict]) -> float:
+    """Return about how long the runs that are left of ``total`` take."""
     seconds = [row["seconds"] for row in rows if "seconds" in row]
     each = sum(seconds) / max(len(seconds), 1)
-    return each * (len(plan.keys) - len(rows)) / n_workers()
+    return each * (total - len(rows)) / n_workers()
 
 
 def _figures(plan: Plan, cells: list[Cell], done: Finished) -> None:
@@ -110,11 +124,18 @@ def _figures(plan: Plan, cells: list[Cell], done: Finished) -> None:
         )
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(_by_cell(plan, cells, done, measure), key="sweep_cells", config=CONFIG)
+        st.plotly_chart(
+            _by_cell(plan, cells, done, measure),
+            key=CHART,
+            config=CONFIG,
+            on_select=lambda: pick(plan, cells),
+            selection_mode="points",
+        )
     with right:
         st.plotly_chart(_by_epoch(plan, ranked, done, measure), key="sweep_curves", config=CONFIG)
     if ranked:
-        _one(plan, ranked, done)
+        picked(plan, ranked, done)
+        compared(plan, ranked, done, measure)
     table(plan, ranked, done)
 
 
@@ -126,22 +147,9 @@ def ranking(cells: tuple[Cell, ...], done: Finished, measure: str) -> list[Cell]
     return [cell for _, cell in sorted(some, key=lambda p: p[0] if is_loss else -p[0])]
 
 
-def said(plan: Plan, cell: Cell) -> str:
-    """Return the values of a cell in words."""
-    pairs = zip(plan.axes, cell.values, strict=True)
-    words = (f"{PARAMS[a.name].label} {told(a.name, value)}" for a, value in pairs)
-    return ", ".join(words) or "this experiment"
-
-
-def _short(plan: Plan, cell: Cell) -> str:
-    """Return the values of a cell without their fields' names."""
-    pairs = zip(plan.axes, cell.values, strict=True)
-    return " · ".join(told(axis.name, value) for axis, value in pairs) or "all seeds"
-
-
 def _shown(plan: Plan) -> list[Cell]:
     """Return the cells with one value of a third field, which is chosen here."""
-    if len(plan.axes) < 3:
+    if len(plan.axes) < 3 or isinstance(plan, Tried):
         return list(plan.cells)
     third = plan.axes[2]
     value = st.segmented_control(
@@ -158,6 +166,8 @@ def _shown(plan: Plan) -> list[Cell]:
 def _by_cell(plan: Plan, cells: list[Cell], done: Finished, measure: str) -> Any:
     """Return the figure of a measure over the values of one field, or of two."""
     label = MEASURES[measure]
+    if isinstance(plan, Tried):
+        return _by_trial(plan, done, measure)
     if len(plan.axes) < 2:
         found = [means(done.rows, cell.keys, measure)[:2] for cell in cells]
         mean, sd = np.array(found).T
@@ -174,6 +184,28 @@ def _by_cell(plan: Plan, cells: list[Cell], done: Finished, measure: str) -> Any
     return heat_map(_axis(plan, 0), _axis(plan, 1), mean, sd, label)
 
 
+def _by_trial(plan: Tried, done: Finished, measure: str) -> Any:
+    """Return the figure of what a search has tried."""
+    found = [means(done.rows, cell.keys, measure)[:2] for cell in plan.cells]
+    mean, sd = np.array(found).T
+    texts = [
+        f"{said(plan, cell)}: {told_mean(m, s)}"
+        for cell, m, s in zip(plan.cells, mean, sd, strict=True)
+    ]
+    places = [_places(plan, k) for k in range(min(len(plan.axes), 2))]
+    return trials(places, mean, texts, MEASURES[measure])
+
+
+def _places(plan: Tried, k: int) -> Places:
+    """Return where the cells of a search lie along a varied field."""
+    axis, values = plan.axes[k], [cell.values[k] for cell in plan.cells]
+    if axis.span is not None:
+        is_log = isinstance(axis.kind, Real) and axis.kind.log
+        return Places(PARAMS[axis.name].label, values, is_log=is_log)
+    title, names = _axis(plan, k)
+    return Places(title, [axis.values.index(value) for value in values], names)
+
+
 def _axis(plan: Plan, k: int) -> tuple[str, list[str]]:
     """Return the label of a varied field, and its values in words."""
     axis = plan.axes[k]
@@ -186,17 +218,5 @@ def _by_epoch(plan: Plan, ranked: list[Cell], done: Finished, measure: str) -> A
     for cell in ranked[:MOST_BANDS]:
         curves = [done.curves[k] for k in cell.keys if k in done.curves]
         if curves:
-            drawn.append(Band(_short(plan, cell), *averaged(curves, measure)))
+            drawn.append(Band(short(plan, cell), *averaged(curves, measure)))
     return bands(drawn, MEASURES[measure])
-
-
-def _one(plan: Plan, ranked: list[Cell], done: Finished) -> None:
-    """Show one cell's runs, with the way to the board for each."""
-    cell = st.selectbox(
-        "Combination",
-        ranked,
-        format_func=lambda one: said(plan, one),
-        key="sweep_cell",
-        help="Its runs, seed by seed, each with a link that opens it in the board.",
-    )
-    seeds_table(cell, done)

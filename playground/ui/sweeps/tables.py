@@ -11,7 +11,7 @@ import streamlit as st
 from playground.config import PARAMS
 from playground.sweeps.finished import Finished, means
 from playground.sweeps.plan import Cell, Plan
-from playground.ui.words import told
+from playground.ui.sweeps.said import place
 
 STYLE = """<style>
 .sweep-table { overflow-x: auto; max-height: 26rem; }
@@ -22,14 +22,22 @@ STYLE = """<style>
 }
 .sweep-table th { font-weight: 600; }
 .sweep-table a { color: inherit; }
+.sweep-count { display: block; padding: 0 0.6rem; border-radius: 3px; text-align: right; }
 </style>"""
 
 COLUMNS = ("test_accuracy", "test_loss", "train_accuracy", "train_loss", "validation_accuracy")
 
 
+MOST_ROWS = 200
+
+
 def table(plan: Plan, ranked: Sequence[Cell], done: Finished) -> None:
-    """Show the cells, sorted as a visitor chooses."""
-    with st.expander(f"All {len(ranked)} combinations", icon=":material/table_rows:"):
+    """Show the cells, sorted as a visitor chooses; nothing is made of it while it is closed."""
+    title = f"All {len(ranked)} combinations"
+    box = st.expander(title, icon=":material/table_rows:", key="sweep_table", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         names = ["best first", *(axis.name for axis in plan.axes)]
         by = st.segmented_control(
             "Sorted by",
@@ -43,7 +51,9 @@ def table(plan: Plan, ranked: Sequence[Cell], done: Finished) -> None:
         if by in names[1:]:
             k = names.index(by) - 1
             cells.sort(key=lambda cell: plan.axes[k].values.index(cell.values[k]))
-        st.html(_cells_table(plan, cells, done))
+        st.html(_cells_table(plan, cells[:MOST_ROWS], done))
+        if len(cells) > MOST_ROWS:
+            st.caption(f"The first {MOST_ROWS} of {len(cells)}: the CSV below has all.")
 
 
 def _cells_table(plan: Plan, cells: Sequence[Cell], done: Finished) -> str:
@@ -53,7 +63,7 @@ def _cells_table(plan: Plan, cells: Sequence[Cell], done: Finished) -> str:
     head += [name.replace("_", " ") for name in shown] + ["seeds"]
     rows = []
     for cell in cells:
-        values = [told(a.name, v) for a, v in zip(plan.axes, cell.values, strict=True)]
+        values = [place(a.name, v) for a, v in zip(plan.axes, cell.values, strict=True)]
         found = [means(done.rows, cell.keys, name) for name in shown]
         numbers = [f"{m:.4f}" + ("" if np.isnan(s) else f" ± {s:.4f}") for m, s, _ in found]
         rows.append([*map(escape, values), *numbers, str(found[0][2])])
@@ -76,6 +86,25 @@ def seeds_table(cell: Cell, done: Finished) -> None:
         ended = f'<span title="{reason}">{status}</span>'
         rows.append([str(seed), ended, str(row.get("epoch", "")), *numbers, way])
     st.html(as_table(head, rows))
+
+
+def matrix_table(names: Sequence[str], counts: np.ndarray) -> str:
+    """Return HTML of confusion counts (n, n): rows true labels, columns predicted ones.
+
+    A cell is the darker the larger its share of its row.
+    """
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    rows = [
+        [f"<b>{escape(name)}</b>", *map(_count, line, share)]
+        for name, line, share in zip(names, counts, shares, strict=True)
+    ]
+    return as_table(["True label ↓ · Predicted label →", *names], rows)
+
+
+def _count(count: int, share: float) -> str:
+    """Return HTML of one count on its ground."""
+    ground = f"rgba(0,114,178,{0.5 * share:.2f})"
+    return f'<span class="sweep-count" style="background: {ground}">{count}</span>'
 
 
 def as_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
