@@ -86,8 +86,7 @@ def test_a_sweep_of_the_boards_experiment_runs_and_comes_back(visit: Visit, serv
 def test_a_click_in_the_heat_map_picks_a_combination(visit: Visit, server: Server, folder: Path):
     planned = stored(folder, "0" * 32)
     cell = next(cell for cell in planned.cells if cell.values == (0.01, (4,)))
-    page = visit.context.new_page()
-    page.set_viewport_size({"width": 1280, "height": 800})
+    page = visit.page
     page.goto(f"{server.address}sweeps?sweep={'0' * 32}")
     page.get_by_text("12 of 12 runs").wait_for()
     links = page.get_by_role("link", name="open in the board")

@@ -54,6 +54,9 @@ WAY = (
     "like 0.001..1, and gives up between two seeds what is hopeless."
 )
 
+MOST_GUESSED = 50
+"""Combinations whose cost is looked at before any run was measured."""
+
 SEEDS = "Runs of each combination. More seeds tell chance from effect; five are a start."
 
 
@@ -169,11 +172,12 @@ def _rows(sweep: Sweep | None) -> Mapping[str, Row]:
 
 def _size(plan: Plan, sweep: Sweep | None, n_new: int) -> str:
     """Return how many runs a plan has, how many are new, and about how long they take here."""
-    guessed = sum(seconds_of(cell.config) for cell in plan.cells) / len(plan.cells)
-    seconds = START + n_new * (_measured(sweep) or guessed) / n_workers()
     n, k = len(plan.cells), len(plan.seeds)
     counted = f"{n} combination{'s' * (n > 1)} × {k} seed{'s' * (k > 1)}"
-    takes = f", about {duration(seconds)} here" if n_new else ""
+    takes = ""
+    if n_new:
+        each = _measured(sweep) or _guessed(plan)
+        takes = f", about {duration(START + n_new * each / n_workers())} here"
     return f"**{len(plan.keys)} runs** ({counted}), {n_new} new{takes}."
 
 
@@ -186,6 +190,12 @@ def _trials(wanted: Wanted, plan: Plan, sweep: Sweep | None) -> str:
         f"**At most {most} run{'s' * (most > 1)}** ({counted}), "
         f"about {duration(START + most * each / n_workers())} here."
     )
+
+
+def _guessed(plan: Plan) -> float:
+    """Return about how many seconds a run takes, from some of the cells."""
+    some = plan.cells[:: -(-len(plan.cells) // MOST_GUESSED)]
+    return sum(seconds_of(cell.config) for cell in some) / len(some)
 
 
 def _measured(sweep: Sweep | None) -> float | None:
