@@ -93,8 +93,8 @@ def _handles(
             for row, column in zip(rows, columns, strict=True)
         ],
         mode="markers",
-        marker={"color": "rgba(0,0,0,0)", "symbol": "circle-open", "size": 26},
-        selected={"marker": {"color": "#ffffff"}},
+        marker={"color": "rgba(0,0,0,0)", "size": 36},
+        selected={"marker": {"color": "rgba(255,255,255,0.35)"}},
         unselected={"marker": {"opacity": 0}},
         hovertemplate="%{text}<extra></extra>",
     )

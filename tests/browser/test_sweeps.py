@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from playground import url
 from playground.export.script import script
@@ -83,10 +83,12 @@ def test_a_sweep_of_the_boards_experiment_runs_and_comes_back(visit: Visit, serv
     assert visit.page.url.startswith(visit.address)
 
 
-def test_a_click_in_the_heat_map_picks_a_combination(visit: Visit, server: Server, folder: Path):
+def test_a_click_in_the_heat_map_picks_a_combination(
+    browser: Browser, server: Server, folder: Path
+):
     planned = stored(folder, "0" * 32)
     cell = next(cell for cell in planned.cells if cell.values == (0.01, (4,)))
-    page = visit.page
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{server.address}sweeps?sweep={'0' * 32}")
     page.get_by_text("12 of 12 runs").wait_for()
     links = page.get_by_role("link", name="open in the board")
@@ -99,12 +101,12 @@ def test_a_click_in_the_heat_map_picks_a_combination(visit: Visit, server: Serve
     page.mouse.click(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.9)
     expect(links.first).to_have_attribute("href", f"./?{cell.keys[0]}")
     expect(page.get_by_text("Confusion matrix, test part, 2 seeds together")).to_be_visible()
+    page.get_by_text("Compare two combinations").click()
+    page.get_by_text("Over 2 seeds, Learning rate 1").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Script").click()
     assert Path(download.value.path()).read_text() == script(url.decode(cell.keys[0])[0])
-
-    page.get_by_text("Compare two combinations").click()
-    page.get_by_text("Over 2 seeds, Learning rate 1").wait_for()
     page.set_viewport_size({"width": 390, "height": 844})
     main = page.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") == 0
+    page.close()

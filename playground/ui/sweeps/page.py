@@ -143,7 +143,8 @@ def _steer(here: Asked, plan: Plan, sweep: Sweep | None) -> Sweep | None:
     """Say what is asked for and show the buttons; return the sweep to show."""
     is_shown = sweep is not None and is_same(sweep.wanted, here.wanted)
     is_grid = here.search == GRID
-    n_new = sum(name not in _rows(sweep) for name in plan.keys) if is_grid else 1
+    n_new = sum(name not in _rows(sweep) for name in plan.keys)
+    n_new = n_new if is_grid else most_runs(here.wanted) - len(_rows(sweep))
     st.markdown(_size(plan, sweep, n_new) if is_grid else _trials(here.wanted, plan, sweep))
     for sentence in plan.skipped:
         st.caption(plain(sentence))
