@@ -83,6 +83,7 @@ class Panel {
    */
   take(data) {
     const isAgain = this.data.opened !== data.opened; // this very panel was there before
+    if (this.data.begun !== data.begun) this.trials?.begin();
     this.data = data;
     this.runs.take(data);
     if (isAgain) {

@@ -48,7 +48,9 @@ export class Trials {
   constructor({ name, trials, boards }, ask) {
     this.board = boards.a;
     this.lines = trials.map(({ fields }) => fields);
-    /** @type {number | null} the line that was asked for and has yet to be trained */
+    /** @type {number | null} the line that the script was asked for */
+    this.asked = null;
+    /** @type {number | null} the line whose run is begun anew and has yet to be trained */
     this.wanted = null;
     this.fresh = "";
     this.found = results.get(name) ?? trials.map(() => new Map());
@@ -57,7 +59,7 @@ export class Trials {
     const rows = trials.map(({ text }, i) => {
       const run = element("button", { type: "button", title: "Train it with this seed" }, text);
       run.onclick = () => {
-        this.wanted = i;
+        this.asked = i;
         ask(i);
       };
       return element("tr", {}, element("th", { scope: "row" }, run), ...this.cells[i]);
@@ -117,9 +119,15 @@ export class Trials {
     });
   }
 
+  /** Note that the script has begun the run anew: it is reset first, and trained then. */
+  begin() {
+    this.wanted = this.asked;
+    this.asked = null;
+  }
+
   /** Forget what was found. */
   clear() {
-    this.wanted = null;
+    this.asked = this.wanted = null;
     for (const found of this.found) found.clear();
     this.#show();
   }
