@@ -43,8 +43,8 @@ def main(entries: Sequence[Entry] = PAGES) -> None:
     if chosen.url_path:
         st.set_page_config(page_title=f"{chosen.title} · {NAME}")
         leave()
-    links(entries)
     chosen.run()
+    links(entries)  # after the page: the tab key comes to its board first
 
 
 def links(entries: Sequence[Entry]) -> None:

@@ -8,10 +8,10 @@ import nbclient
 import nbformat
 import pytest
 
-from playground.__main__ import result
 from playground.config import settle
 from playground.export.notebook import notebook
 from playground.export.script import script
+from playground.learn.result import result
 from playground.learn.trainer import Trainer
 from tests.export.test_script import CONFIGS
 from tests.learn.runs import OWN_KEY

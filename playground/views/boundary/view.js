@@ -126,6 +126,7 @@ export default class BoundaryView extends Chart {
       this.colours = colours.map(rgb);
       this.ink = this.ghost.ink = inks(this.colours);
     }
+    this.ghost.take(); // the page may tell of another dataset after its points have come
     return again;
   }
 
