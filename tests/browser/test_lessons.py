@@ -77,7 +77,7 @@ def test_a_learner_walks_through_lessons(visit: Visit):
     follow(visit, "All lessons")
     follow(visit, "13 · Improve a model")
     table = visit.page.get_by_test_id("trials")
-    for n, change in ((1, "as it is"), (2, "tanh")):
+    for n, change in ((1, "as it is"), (2, "ReLU")):
         visit.until("data.board === 'lesson' && Number(data.frames) > 0")
         table.get_by_role("button", name=change, exact=True).click()
         expect(table.get_by_role("cell", name="%")).to_have_count(n)
