@@ -1,6 +1,7 @@
 // Entry: what Streamlit calls, again with each new data (in a list of one) or theme.
 
 import { Board } from "./board.js";
+import { follow } from "./labs.js";
 import { Pins } from "./pins.js";
 import { shown } from "./shown.js";
 import { Side } from "./sides.js";
@@ -9,6 +10,8 @@ import { Side } from "./sides.js";
 
 /** @type {WeakMap<Element, Mounted>} */
 const all = new WeakMap();
+
+document.addEventListener("click", follow);
 
 /**
  * @param {object} mount

@@ -4,6 +4,7 @@ import { happened, holds } from "./conditions.js";
 import { element } from "./dom.js";
 import { keep, recall } from "./progress.js";
 import { Runs } from "./runs.js";
+import { Trials } from "./trials.js";
 
 const EVERY = 200; // milliseconds between two looks at the runs
 
@@ -14,10 +15,12 @@ const panels = new WeakMap();
  * @param {object} mount
  * @param {[LessonData]} mount.data
  * @param {Element} mount.parentElement
+ * @param {(name: string, value: unknown) => void} mount.setTriggerValue
  */
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const panel = panels.get(parentElement) ?? new Panel(parentElement, data);
   panels.set(parentElement, panel);
+  panel.trigger = setTriggerValue;
   panel.take(data);
   return () => {
     panels.delete(parentElement);
@@ -34,6 +37,11 @@ class Panel {
     this.data = data;
     this.progress = recall(data.name, { guesses: data.guesses.length, steps: data.steps.length });
     this.runs = new Runs();
+    /** @type {(name: string, value: unknown) => void} */
+    this.trigger = () => {};
+    this.trials = data.trials.length
+      ? new Trials(data, (line) => this.trigger("trial", line))
+      : null;
     this.inputs = data.guesses.map((_, i) => this.#input(i));
     const choices = data.guesses.map(({ text }, i) =>
       element("label", {}, this.inputs[i], element("span", {}, text)),
@@ -53,6 +61,7 @@ class Panel {
       { class: "lesson", "aria-label": "Prediction and steps" },
       this.question,
       this.verdict,
+      ...(this.trials ? [this.trials.element] : []),
       element("ol", {}, ...this.steps),
       this.end,
     );
@@ -73,16 +82,21 @@ class Panel {
    * @param {LessonData} data
    */
   take(data) {
-    const isAgain = this.data.begun !== data.begun; // this very panel was there before
+    const isAgain = this.data.opened !== data.opened; // this very panel was there before
+    if (this.data.begun !== data.begun) this.trials?.begin();
     this.data = data;
     this.runs.take(data);
-    if (isAgain) this.#move({ guess: null, came: null, done: 0 });
+    if (isAgain) {
+      this.trials?.clear();
+      this.#move({ guess: null, came: null, done: 0 });
+    }
     this.#show();
   }
 
   #look() {
     const runs = this.runs.look();
     if (!runs) return;
+    Object.assign(runs.a, this.trials?.look(runs.a));
     const { guess, came, done } = this.progress;
     if (guess === null) return;
     if (came === null && holds(this.data.answer, runs))

@@ -1,6 +1,7 @@
 // Menu: which views are open, and in which order. The script decides: the menu only asks.
 
 import { element } from "./dom.js";
+import { wayTo } from "./labs.js";
 
 /** @typedef {import("./board.js").Board} Board */
 
@@ -109,13 +110,13 @@ export class Menu {
    * @param {Offered} one
    * @param {boolean} isOpen
    */
-  #row({ name, label, help }, isOpen) {
+  #row({ name, label, help, lab }, isOpen) {
     const box = element("input", { type: "checkbox", "data-does": `toggle ${name}` });
     box.checked = isOpen;
     box.disabled = isOpen && this.names.length === 1;
     box.onchange = () => this.#ask(toggled(this.names, name));
     const words = element("span", {}, label, element("small", {}, help));
-    const row = element("li", {}, element("label", {}, box, words));
+    const row = element("li", {}, element("label", {}, box, words), ...wayTo(lab));
     if (isOpen) row.append(this.#mover(name, label, -1), this.#mover(name, label, 1));
     return row;
   }

@@ -202,6 +202,13 @@ interface Offered {
   name: string;
   label: string;
   help: string;
+  lab: Partial<Way>;
+}
+
+/** The way to a lab. */
+interface Way {
+  label: string;
+  href: string;
 }
 
 /** What the script wants a board to show. */
@@ -233,6 +240,8 @@ interface BoardData {
   /** Whether the page is shown larger, for a projector. */
   large: boolean;
   labels: Record<string, string>;
+  /** Ways to labs, by the keys of warnings. */
+  labs: Record<string, Way>;
   /** Fields that the experiment uses: their values as an address spells them, and in words. */
   fields: Record<string, [string, string]>;
   notice: { id: number; text: string };
@@ -250,8 +259,11 @@ interface Comparison {
 /** One lesson's question and steps, as the script tells of them. */
 interface LessonData {
   name: string;
-  /** Counts how often a lesson was begun in this tab's session. */
+  /** Counts how often runs were begun anew in this tab's session, and how often lessons were. */
   begun: number;
+  opened: number;
+  /** Lines of its table: each an experiment, whose fields are spelt as in an address. */
+  trials: { text: string; fields: Record<string, string> }[];
   /** Names of its boards by their letters. */
   boards: Record<string, string>;
   question: string;

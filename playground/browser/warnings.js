@@ -1,6 +1,7 @@
 // Warnings: a line below the charts that says what goes wrong, each with the control that may help.
 
 import { element } from "./dom.js";
+import { wayTo } from "./labs.js";
 import { controlOf, showControl } from "./page.js";
 
 const LASTING = 1000; // milliseconds that a warning must have lasted to come or to go
@@ -150,7 +151,7 @@ export class Warnings {
   }
 
   /**
-   * The link to the control, and the way to be rid of the warning.
+   * The links to control and lab, and the way to be rid of the warning.
    *
    * @param {string} key
    * @param {Known} warning
@@ -161,13 +162,14 @@ export class Warnings {
     close.append("×");
     close.dataset.does = `close ${where} ${key}`;
     close.onclick = () => this.#dismiss(key);
-    if (this.names().side === "B" || !controlOf(field)) return [close];
+    const ends = [...wayTo(this.names().labs[key]), close];
+    if (this.names().side === "B" || !controlOf(field)) return ends;
     const show = element("button", { type: "button", class: "link" });
     show.append(this.names().labels[field] ?? field);
     show.dataset.does = `show ${where} ${key}`;
     show.title = "Show this control";
     show.onclick = () => showControl(field);
-    return [show, close];
+    return [show, ...ends];
   }
 
   /** @param {string} key */

@@ -17,6 +17,8 @@ OPERATORS = (">=", "<=", "!=", ">", "<", "=")
 
 MEASURED = (
     "epoch",
+    "step",
+    "looked",
     "status",
     "train_loss",
     "test_loss",
@@ -27,9 +29,14 @@ MEASURED = (
     "n_parameters",
     "units",
     "edits",
+    "filled",
+    "repeated",
 )
-"""Quantities that a run measures, ``units`` those of hidden layers. The fields of its Config count
-beside them."""
+"""Quantities that a run measures: ``step`` counts updates, ``looked`` those before the one that was
+taken apart last (−1: none was), ``units`` those of hidden layers. Of a lesson's table ``filled``
+counts the lines that have a number, ``repeated`` those that have three seeds. The fields of the
+run's Config count beside them.
+"""
 
 COUNTED = ("true_positives",)
 """Quantities of the test part that claims may be about besides; the browser does not know them."""

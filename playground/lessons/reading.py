@@ -15,6 +15,7 @@
     answer: a.epoch >= 200
     step: Train both for 200 epochs. | a.epoch >= 200 and b.epoch >= 200
     claim: a.test_accuracy < 0.65 | epochs=200 | 10 of 10
+    change: More units | hidden=20
     ---
     Text.
 
@@ -22,9 +23,11 @@
 
     More text, which is shown apart.
 
-``guess``, ``step`` and ``claim`` may come several times; ``beside``, ``names``, ``controls``,
-``labs`` and ``claim`` may be missing. A claim says what holds after the preset, changed as its
-second part says, has run without a browser, for so many seeds from 0 on. It is for the tests.
+``guess``, ``step``, ``claim`` and ``change`` may come several times; ``beside``, ``names``,
+``controls``, ``labs``, ``claim`` and ``change`` may be missing. Changes make a table that runs
+fill, with a line for the preset as it is and one for each of them. A claim says what holds after
+the preset, changed as its second part says, has run without a browser, for so many seeds from 0
+on. It is for the tests.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playground import url
 from playground.config import Config
 from playground.lessons import conditions
 from playground.lessons.conditions import Condition
@@ -53,10 +57,13 @@ from playground.lessons.front import (
 WHY = "## Why"
 """The line below which a lesson's text is shown apart."""
 
+AS_IT_IS = "as it is"
+"""What the first line of a lesson's table is called."""
+
 KEYS = Keys(
     needed=("number", "title", "about", "preset", "question", "answer"),
     optional=("beside", "names", "controls", "labs"),
-    repeated=("guess", "step", "claim"),
+    repeated=("guess", "step", "claim", "change"),
 )
 
 _SEEDS = re.compile(r"(\d+) of (\d+)")
@@ -92,6 +99,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """One line of a lesson's table: the first preset, with one thing changed."""
+
+    text: str
+    config: Config
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One lesson. ``configs`` are the experiments of its boards, one or two."""
 
@@ -108,6 +123,7 @@ class Lesson:
     answer: Condition
     steps: tuple[Step, ...]
     claims: tuple[Claim, ...]
+    trials: tuple[Trial, ...]
     text: str
     why: str
 
@@ -131,6 +147,7 @@ def read(path: Path) -> Lesson:
         answer=front.one("answer", conditions.parse),
         steps=front.each("step", _step),
         claims=front.each("claim", _claim),
+        trials=_trials(front, configs[0]),
         text=text.strip(),
         why=why.strip(),
     )
@@ -161,6 +178,19 @@ def _faults(front: Front, lesson: Lesson) -> Iterator[tuple[int, str]]:
     for key, condition in conditions_:
         if len(lesson.configs) == 1 and "b" in conditions.boards(condition):
             yield front.line(key), "There is no board b without “beside:”."
+
+
+def _trials(front: Front, start: Config) -> tuple[Trial, ...]:
+    """Return the lines of a lesson's table, the first as it is; none without a change."""
+
+    def trial(text: str) -> Trial:
+        words, *spelt = parts(text, 2)
+        if not spelt:
+            raise ValueError("A change has fields behind a |.")
+        return Trial(words, config(f"{url.encode(start)}&{spelt[0]}"))
+
+    changed = front.each("change", trial)
+    return (Trial(AS_IT_IS, start), *changed) if changed else ()
 
 
 def _guess(text: str) -> Guess:

@@ -16,10 +16,13 @@ from playground.catalog import DEFAULT_VIEWS, VIEWS
 from playground.config import PARAMS, SHOWN, Config
 from playground.figures.base import Names, escaped
 from playground.figures.palette import CLASS_COLOURS
+from playground.labs.places import VIEWS as LABS_OF_VIEWS
+from playground.labs.places import WARNINGS
 from playground.layers import rows
 from playground.serve.server.routes import POOL
 from playground.ui import beside, kept
 from playground.ui.assets import loader, view_files
+from playground.ui.labs import way
 from playground.ui.names import class_names, output_names
 from playground.ui.session import MAIN
 from playground.ui.state import session
@@ -91,7 +94,8 @@ def board(
                 "kept_as": kept_as,
                 "words": words,
                 "labels": _labels(),
-                "fields": _fields(config),
+                "labs": {key: to for key, lab in WARNINGS.items() if (to := way(lab))},
+                "fields": fields(config),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
             }
@@ -128,10 +132,12 @@ def _choose(name: str) -> None:
     session(name).change("views", _asked(name, "views"))
 
 
-@cache
-def _offered() -> list[dict[str, str]]:
-    """Return what there is to open."""
-    return [{"name": n, "label": view.label, "help": view.help} for n, view in VIEWS.items()]
+def _offered() -> list[dict[str, Any]]:
+    """Return what there is to open, each with the way to its lab."""
+    return [
+        {"name": n, "label": view.label, "help": view.help, "lab": way(LABS_OF_VIEWS.get(n, ""))}
+        for n, view in VIEWS.items()
+    ]
 
 
 @cache
@@ -149,7 +155,7 @@ def _labels() -> dict[str, str]:
     return {name: param.label for name, param in PARAMS.items()}
 
 
-def _fields(config: Config) -> dict[str, tuple[str, str]]:
+def fields(config: Config) -> dict[str, tuple[str, str]]:
     """Return what determines the numbers of a run, by field: as spelt, and in words."""
     used = {n: getattr(config, n) for n in PARAMS if n not in SHOWN and config.uses(n)}
     return {

@@ -12,6 +12,7 @@ from playground.labs.lab import Control
 from playground.params import Choice, Flag, Integer, Real, Several
 from playground.ui.assets import BROWSER, loader
 from playground.ui.markup import plain
+from playground.ui.state import page_at
 
 PATH = "labs"
 """Where the page is, below the server's base."""
@@ -41,6 +42,19 @@ def main() -> None:
 def here() -> st.Page:
     """Return this page as Streamlit knows it, to be linked to."""
     return st.Page(main, title="Labs", url_path=PATH)
+
+
+def way(name: str) -> dict[str, str]:
+    """Return label and address of the lab ``name``, seen from any of our pages; nothing if none."""
+    if not name or page_at(PATH) is None:
+        return {}
+    return {"label": LABS[name].label, "href": f"{PATH}?lab={name}"}
+
+
+def with_way(sentence: str, name: str) -> str:
+    """Return Markdown with the way to the lab ``name`` at its end, if there is one."""
+    to = way(name)
+    return f"{sentence} [Lab: {to['label']}]({to['href']})" if to else sentence
 
 
 def _contents() -> None:

@@ -8,7 +8,9 @@ import streamlit as st
 
 from playground.catalog import ACTIVATIONS
 from playground.config import PARAMS, Config
+from playground.labs.places import FIELDS
 from playground.params import Param, Real, Several, Sizes
+from playground.ui.labs import with_way
 from playground.ui.state import session, showing
 
 _SWITCH = "per_layer"
@@ -22,7 +24,8 @@ def hidden_layers(name: str, param: Param, kind: Sizes, config: Config) -> None:
     head = lines.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None
     )
-    head.markdown(param.label, help=param.help, width="content")
+    told = with_way(param.help, FIELDS[name])
+    head.markdown(param.label, help=told, width="content")
     head.toggle(
         "each its own",
         **showing(_SWITCH, each, value=each),

@@ -13,10 +13,10 @@ from playground.config import Config
 from playground.lessons import lessons, nearest
 from playground.lessons.challenges import Challenge, challenges
 from playground.lessons.conditions import told
-from playground.lessons.reading import Lesson
+from playground.lessons.reading import Lesson, Trial
 from playground.ui import teaching
 from playground.ui.assets import BROWSER, loader
-from playground.ui.board import Notice, board
+from playground.ui.board import Notice, board, fields
 from playground.ui.controls import is_shown, lines
 from playground.ui.markup import plain
 from playground.ui.state import end, page_at, session, steer
@@ -30,8 +30,8 @@ BOARDS = {"a": "lesson", "b": "lesson-b"}
 UNKNOWN = "There is no {kind} “{asked}”."
 NEAREST = " This is the one whose name is most like it."
 
-_OPEN, _BEGUN = "_lesson", "_lessons_begun"
-"""Keys of the lesson that the boards are about, and of how often one was begun."""
+_OPEN, _BEGUN, _OPENED = "_lesson", "_lessons_begun", "_lessons_opened"
+"""Keys of the lesson that the boards are about, and of how often runs and lessons were begun."""
 
 _panel = st.components.v2.component(
     "playground_lesson", js=loader("browser/lesson.js"), isolate_styles=False
@@ -126,7 +126,11 @@ def _lesson(lesson: Lesson, all_: list[Lesson], said: str) -> None:
         st.markdown(f"#### {lesson.title}")
         with st.container(key="lesson_text"):
             st.markdown(lesson.text)
-        _panel(key=f"panel_{lesson.name}", data=[panel(lesson, st.session_state[_BEGUN])])
+        _panel(
+            key=f"panel_{lesson.name}",
+            data=[panel(lesson, st.session_state[_BEGUN], st.session_state[_OPENED])],
+            on_trial_change=lambda: _try(lesson),
+        )
         _controls(lesson.controls, config, has_two=len(lesson.configs) > 1)
         _ends(lesson.name, lesson.configs, config)
         with st.expander("Why", key="lesson_why"):
@@ -177,7 +181,21 @@ def begin(name: str, configs: Sequence[Config]) -> None:
     if len(configs) == 1:
         end(BOARDS["b"])
     st.session_state[_OPEN] = name
-    st.session_state[_BEGUN] = st.session_state.get(_BEGUN, 0) + 1
+    _count(_BEGUN)
+    _count(_OPENED)
+
+
+def _count(key: str) -> None:
+    """Count one more under ``key``."""
+    st.session_state[key] = st.session_state.get(key, 0) + 1
+
+
+def _try(lesson: Lesson) -> None:
+    """Put the board on the line of the lesson's table that is asked for, with the present seed."""
+    line = st.session_state[f"panel_{lesson.name}"]["trial"]
+    here = session(BOARDS["a"])
+    here.want(url.spell(lesson.trials[line].config) | {"seed": str(here.config.seed)})
+    _count(_BEGUN)
 
 
 def _boards(n: int, names: Sequence[str]) -> Config:
@@ -194,12 +212,14 @@ def _boards(n: int, names: Sequence[str]) -> Config:
     return configs[0]
 
 
-def panel(lesson: Lesson, begun: int) -> dict[str, Any]:
+def panel(lesson: Lesson, begun: int, opened: int) -> dict[str, Any]:
     """Return what the browser needs to know of a lesson's question and steps."""
     letters = list(BOARDS)[: len(lesson.configs)]
     return {
         "name": lesson.name,
         "begun": begun,
+        "opened": opened,
+        "trials": [_line(trial) for trial in lesson.trials],
         "boards": {letter: BOARDS[letter] for letter in letters},
         "question": lesson.question,
         "guesses": [
@@ -209,6 +229,12 @@ def panel(lesson: Lesson, begun: int) -> dict[str, Any]:
         "answer": told(lesson.answer),
         "steps": [{"text": step.text, "until": told(step.until)} for step in lesson.steps],
     }
+
+
+def _line(trial: Trial) -> dict[str, Any]:
+    """Return what the browser needs to know of a line of a lesson's table."""
+    spelt = {name: text for name, (text, _) in fields(trial.config).items()}
+    return {"text": trial.text, "fields": spelt}
 
 
 def _ways(lesson: Lesson, all_: list[Lesson]) -> None:

@@ -11,7 +11,9 @@ import streamlit as st
 
 from playground.catalog import DATASETS
 from playground.config import Config
+from playground.labs.places import FIELDS
 from playground.params import Choice, Flag, Integer, Param, Real, Several, Sizes, Text
+from playground.ui.labs import with_way
 from playground.ui.layers import hidden_layers
 from playground.ui.markup import plain
 from playground.ui.names import feature_names, label_names
@@ -66,7 +68,13 @@ def is_pictured(kind: Choice) -> bool:
 
 def _about(name: str, param: Param) -> dict[str, Any]:
     """Return what every widget of a field is told of it, and whom it tells what is chosen."""
-    return {"label": param.label, "help": param.help, "on_change": take, "args": (name,)}
+    help = _helped(name, param.help)
+    return {"label": param.label, "help": help, "on_change": take, "args": (name,)}
+
+
+def _helped(name: str, sentence: str) -> str:
+    """Return what a field's help says, with the way to its lab."""
+    return with_way(sentence, FIELDS.get(name, ""))
 
 
 def _labelled(param: Param, kind: Integer | Real, value: float) -> str:
@@ -123,7 +131,7 @@ def _choice(name: str, param: Param, kind: Choice, config: Config) -> None:
     """Show one key of a registry: pictures where there are some, else a list."""
     entries, value = kind.registry, getattr(config, name)
     options = list(entries)
-    about = _about(name, param) | {"help": _explained(param, kind)}
+    about = _about(name, param) | {"help": _explained(name, param, kind)}
     if is_pictured(kind):
         about["help"] = f"{param.help} {entries[value].label}: {entries[value].help}"
         st.pills(
@@ -148,10 +156,10 @@ def _pictured(key: str, label: str) -> str:
     return f"![]({picture(key)}) **{label}**"
 
 
-def _explained(param: Param, kind: Choice) -> str:
+def _explained(name: str, param: Param, kind: Choice) -> str:
     """Return the help of a choice: what it is, then each entry."""
     lines = [f"- **{entry.label}**: {entry.help}" for entry in kind.registry.values()]
-    return "\n".join([param.help, "", *lines])
+    return "\n".join([_helped(name, param.help), "", *lines])
 
 
 def _flag(name: str, param: Param, _: Flag, config: Config) -> None:
@@ -170,7 +178,7 @@ def _several(name: str, param: Param, kind: Several, config: Config) -> None:
         format_func=lambda key: entries[key].label,
         width="stretch",
         **showing(name, values, default=values),
-        **_about(name, param) | {"help": _explained(param, kind.one)},
+        **_about(name, param) | {"help": _explained(name, param, kind.one)},
     )
 
 

@@ -1,8 +1,11 @@
 """Labs in Chromium: a picture follows the hand, by keyboard alone, and nonsense is answered."""
 
+from typing import Literal
+
 import pytest
 
-from tests.browser.visit import POLL, Visit
+from tests.browser.visit import ENDLESS, POLL, Visit
+from tests.serve.live import serving
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +70,15 @@ def test_a_picture_follows_the_slider_and_the_address_holds_it(visit: Visit):
     assert visit.page.get_by_test_id("lab-output").inner_text() == said
 
 
-def test_a_lab_is_used_by_keyboard_alone(visit: Visit):
+def press_on(visit: Visit, role: Literal["link", "slider"], name: str, key: str) -> int:
+    """Press a key on what has the keyboard's focus then; return how many pictures came before."""
+    now = pictures(visit)
+    visit.page.get_by_role(role, name=name, exact=True).focus()
+    visit.page.keyboard.press(key)
+    return now
+
+
+def test_labs_are_used_by_keyboard_alone(visit: Visit):
     opened(visit, "lab=activations")
     visit.page.get_by_role("combobox", name="Activation").focus()
     now = pictures(visit)
@@ -81,6 +92,14 @@ def test_a_lab_is_used_by_keyboard_alone(visit: Visit):
     visit.page.keyboard.press("Tab")
     visit.page.keyboard.type("0")
     until_moved(visit, now, "f(x) = 0.0000, f'(x) = 1.0000")
+    press_on(visit, "link", "Logits → softmax → argmax →", "Enter")
+    until_moved(visit, 0, "softmax(logits")
+    now = press_on(visit, "slider", "Shift", "ArrowRight")
+    until_moved(visit, now, "+ 0.5")
+    press_on(visit, "link", "Cross-entropy →", "Enter")
+    until_moved(visit, 0, "CrossEntropyLoss")
+    now = press_on(visit, "slider", "True class", "ArrowRight")
+    until_moved(visit, now, "label = torch.tensor([1])")
 
 
 def test_nonsense_gets_a_sentence_and_the_picture_stays(visit: Visit):
@@ -103,3 +122,30 @@ def test_nonsense_gets_a_sentence_and_the_picture_stays(visit: Visit):
     page.get_by_text("There is no lab “qqqq”").wait_for()
     page.get_by_role("link", name="Dropout").wait_for()
     forgive(visit)
+
+
+def test_a_lab_is_opened_in_place_and_the_run_goes_on_meanwhile(browser):
+    """Below a base path: by a control's help, a row of the views' menu, and the keyboard."""
+    with serving(base="some/where") as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        visit = Visit(context, server.address).open(ENDLESS).train()
+        page = visit.page
+        page.evaluate("window.isSame = true")
+        epoch = visit.number("epoch")
+        page.locator(".st-key-optimizer").get_by_test_id("stTooltipHoverTarget").hover()
+        page.get_by_role("link", name="Lab: Optimizers").click()
+        page.wait_for_url(f"{visit.address}labs?lab=optimizers")
+        page.wait_for_function(DRAWN, polling=POLL)
+        page.go_back()
+        page.wait_for_url(f"{visit.address}?{ENDLESS}")
+        visit.ready().until("data.status === 'running'")
+        assert visit.number("epoch") > epoch
+        visit.button("Views").click()
+        row = page.get_by_role("listitem").filter(has_text="Confusion matrix")
+        row.get_by_role("link", name="Lab").press("Enter")
+        page.wait_for_url(f"{visit.address}labs?lab=confusion")
+        page.wait_for_function(DRAWN, polling=POLL)
+        assert page.evaluate("window.isSame")
+        assert len(context.pages) == 1
+        assert (visit.errors, visit.foreign) == ([], [])
+        context.close()

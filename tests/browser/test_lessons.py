@@ -74,6 +74,13 @@ def test_a_learner_walks_through_lessons(visit: Visit):
     boards.first.get_by_role("button", name="Train").click()
     until_done(visit, 2)  # In step: one button has trained both
     expect(verdict(visit)).to_have_text("It happened as you predicted.")
+    follow(visit, "All lessons")
+    follow(visit, "13 · Improve a model")
+    table = visit.page.get_by_test_id("trials")
+    for n, change in ((1, "as it is"), (2, "ReLU")):
+        visit.until("data.board === 'lesson' && Number(data.frames) > 0")
+        table.get_by_role("button", name=change, exact=True).click()
+        expect(table.get_by_role("cell", name="%")).to_have_count(n)
     visit.page.set_viewport_size({"width": 390, "height": 844})
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -27,7 +27,7 @@ test("a warning that comes and goes within a second is never shown", (context) =
   };
   globalThis.document ??= /** @type {any} */ ({ activeElement: null });
   globalThis.HTMLElement ??= /** @type {any} */ (class {});
-  const warnings = new Warnings(/** @type {any} */ (strip), () => ({ classes: [] }));
+  const warnings = new Warnings(/** @type {any} */ (strip), () => ({ classes: [], labs: {} }));
   for (let i = 0; i < 20; i += 1) {
     now += 900;
     warnings.take(i % 2 ? [] : [{ key: "flash", text: "flash", field: "", classes: [] }]);

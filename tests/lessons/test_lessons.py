@@ -56,7 +56,7 @@ def outcome(config: Config) -> Mapping[str, Any]:
     status = "diverged" if trainer.diverged else "finished"
     found = {"true_positives": trainer.evaluation.confusion[1].reshape(-1)[3].item()}
     run = {"epoch": trainer.epoch, "status": status, "n_parameters": trainer.n_parameters}
-    run |= {"units": sum(config.hidden), "edits": 0}
+    run |= {"step": trainer.step, "units": sum(config.hidden), "edits": 0}
     return {**fields, **measured, **found, **run}
 
 

@@ -7,7 +7,7 @@ import pytest
 from playground.config import DEFAULT, Config
 from playground.lessons import lessons, nearest
 from playground.lessons.front import Broken
-from playground.lessons.reading import read
+from playground.lessons.reading import AS_IT_IS, read
 
 GOOD = """---
 number: 2
@@ -25,6 +25,7 @@ answer: a.epoch >= 10
 step: Train both. | a.epoch >= 10 and b.epoch >= 10
 claim: a.test_accuracy > b.test_accuracy | epochs=10&seed=3 | 2 of 3
 claim: a.epoch = 10 | epochs=10
+change: Wider | hidden=9
 ---
 The text.
 
@@ -52,19 +53,23 @@ def test_a_lesson_is_read_from_its_file(tmp_path):
     claim, plain = lesson.claims
     assert (claim.changes, claim.least, claim.n_seeds) == ({"epochs": "10", "seed": "3"}, 2, 3)
     assert (plain.least, plain.n_seeds) == (1, 1)
+    assert [(trial.text, trial.config.hidden) for trial in lesson.trials] == [
+        (AS_IT_IS, (4,)),
+        ("Wider", (9,)),
+    ]
 
 
 BROKEN = [
     ("---\nnumber: 2", "number: 2", 1, "A lesson begins with a line ---."),
-    ("\n---\nThe text", "\nThe text", 21, "There is no second line ---."),
+    ("\n---\nThe text", "\nThe text", 22, "There is no second line ---."),
     ("number: 2", "number: two", 2, "The number is a whole one, not “two”."),
     ("title: Bent lines", "titel: Bent lines", 3, "A line begins with one of number, title"),
     ("title: Bent lines", "title:", 3, "“title:” is empty."),
     ("about: What an", "title: What an", 4, "“title:” is there a second time."),
-    ("question: What will it reach?\n", "", 16, "“question:” is missing."),
+    ("question: What will it reach?\n", "", 17, "“question:” is missing."),
     ("hidden=4", "hiden=4", 5, "Unknown, left out: hiden (hidden?)."),
     ("dataset=xor&hidden=\n", "dataset=sor\n", 6, "dataset sor → xor"),
-    ("names: One layer | None\n", "", 16, "Two boards have two names"),
+    ("names: One layer | None\n", "", 17, "Two boards have two names"),
     ("learning_rate, batch", "learning, batch", 8, "Unknown, left out: learning"),
     ("guess: More\n", "", 11, "A question has two guesses at least."),
     ("guess: Half | a.test_accuracy < 0.6", "guess: Half", 11, "Only the last guess"),
@@ -72,13 +77,15 @@ BROKEN = [
     (
         "step: Train both. | a.epoch >= 10 and b.epoch >= 10\n",
         "",
-        16,
+        17,
         "A lesson has a step at least.",
     ),
     ("step: Train both. |", "step: Train both.", 14, "A step has a condition behind a |."),
     ("| 2 of 3", "| 2 of 3 | x", 15, "at most 3 parts"),
     ("beside: dataset=xor&hidden=\n", "", 13, "There is no board b without “beside:”."),
-    ("## Why", "## Because", 17, "The text has a part before the line “## Why”"),
+    ("| hidden=9", "| hiden=9", 17, "Unknown, left out: hiden (hidden?)."),
+    ("| hidden=9", "", 17, "A change has fields behind a |."),
+    ("## Why", "## Because", 18, "The text has a part before the line “## Why”"),
 ]
 
 

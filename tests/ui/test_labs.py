@@ -65,3 +65,20 @@ def test_each_lab_offers_its_controls_with_bounds_and_a_figure():
             if control["kind"] == "number":
                 assert control["low"] < control["high"]
         assert all("role" in trace["meta"] for trace in json.loads(data["figure"])["data"])
+
+
+def test_controls_views_and_warnings_lead_to_their_labs():
+    def script() -> None:
+        from playground.ui.frame import main
+
+        main()
+
+    app = AppTest.from_function(script, default_timeout=180).run()
+    assert not app.exception
+    assert "[Lab: Optimizers](labs?lab=optimizers)\n" in app.selectbox(key="optimizer").help
+    assert app.get_by_key("noise").help.endswith(".")
+    data = shown(app)
+    assert data["labs"]["double_softmax"]["href"] == "labs?lab=double-softmax"
+    ways = {view["name"]: view["lab"] for view in data["offered"]}
+    assert ways["roc"] == {"label": "Sigmoid, BCE, threshold", "href": "labs?lab=threshold"}
+    assert ways["surface"] == {}
