@@ -202,10 +202,14 @@ def test_a_flood_is_refused(site: Site) -> None:
         assert refusal(connection) == "There were more than 200 messages a second."
 
 
-def test_silence_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_ends_a_connection_for_which_a_slow_page_asks_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(visit, "PATIENCE", 0.1)
     with site.visit() as connection:
-        assert refusal(connection) == "No run was named in time."
+        with pytest.raises(ConnectionClosed):
+            connection.recv(DEADLINE)
+        assert connection.close_code == visit.LATE
 
 
 def test_the_older_of_two_tabs_is_sent_away(site: Site) -> None:

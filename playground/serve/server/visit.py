@@ -17,6 +17,9 @@ from playground.serve.server.pool import Pool
 REFUSED = 1008
 """Close code for a visitor who breaks the protocol or finds no room."""
 
+LATE = 1013
+"""Close code for a visitor who has not said in time which run: its page tries again by itself."""
+
 PATIENCE = 10.0
 """Seconds that a visitor has to say which run."""
 
@@ -58,6 +61,11 @@ class Visitor:
         """Close the connection with a sentence."""
         self.event({"event": "refused", "text": text})
         self.close(REFUSED)
+
+    @property
+    def is_closing(self) -> bool:
+        """It is to be closed after what waits."""
+        return self._code is not None
 
     async def pump(self) -> None:
         """Send what waits, until the connection is closed or the visitor has gone."""
@@ -122,8 +130,9 @@ async def visit(websocket: WebSocket, pool: Pool) -> None:
             await _listen(websocket, visitor, pool)
     except Refused as refused:
         visitor.refuse(str(refused))
-        await asyncio.wait([pump], timeout=PATIENCE)
     finally:
+        if visitor.is_closing:
+            await asyncio.wait([pump], timeout=PATIENCE)
         pump.cancel()
 
 
@@ -133,7 +142,8 @@ async def _listen(websocket: WebSocket, visitor: Visitor, pool: Pool) -> None:
         async with asyncio.timeout(PATIENCE):
             first = await _receive(websocket)
     except TimeoutError:
-        raise Refused("No run was named in time.") from None
+        visitor.close(LATE)  # a busy machine's browser may take as long
+        return
     if first.pop("op") != "open":
         raise Refused("The first message must name the run.")
     pool.open(**first, watcher=visitor)
