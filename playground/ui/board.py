@@ -75,26 +75,21 @@ def board(
         key=f"board_{name}",
         data=[
             {
+                **_always(),
                 "name": name,
                 "session": secret,
                 "query": query,
                 "title": summary(config),
-                "versions": _versions(),
                 "generation": config.generation,
                 "views": [_view(view, names) for view in config.views],
-                "offered": _offered(),
-                "defaults": DEFAULT_VIEWS,
                 "layers": rows(config),
                 "classes": names.classes,
                 "outputs": names.outputs,
-                "colours": CLASS_COLOURS,
                 "pictured": config.spec.picture_size is not None,
                 "large": session().config.large,
                 "side": side,
                 "kept_as": kept_as,
                 "words": words,
-                "labels": _labels(),
-                "labs": {key: to for key, lab in WARNINGS.items() if (to := way(lab))},
                 "fields": fields(config),
                 "notice": {"id": notice.id, "text": notice.text},
                 "changed": list(changed),
@@ -108,6 +103,18 @@ def board(
         on_own_change=lambda: session(name).ask_for_own(),
         on_large_change=lambda: _enlarge(name),
     )
+
+
+def _always() -> dict[str, Any]:
+    """Return what every board is told, whatever it shows."""
+    return {
+        "versions": _versions(),
+        "offered": _offered(),
+        "defaults": DEFAULT_VIEWS,
+        "colours": CLASS_COLOURS,
+        "labels": _labels(),
+        "labs": {key: to for key, lab in WARNINGS.items() if (to := way(lab))},
+    }
 
 
 def _enlarge(name: str) -> None:
