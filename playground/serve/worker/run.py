@@ -323,7 +323,7 @@ class Run:
             self.past.note()
             self._pace.count(now, trainer.epoch)
             self._watch_time(now)
-            self._settle()
+            self._settle(has_trained=True)
         if self._by_batch and self._stepping:
             self._become("paused")
         return now
@@ -343,14 +343,14 @@ class Run:
                 epoch = self.trainer.epoch
                 self.trainer.stop(f"Stopped after epoch {epoch}: {limit} s of training were over.")
 
-    def _settle(self) -> None:
-        """Let the status follow from what the Trainer has come to."""
+    def _settle(self, has_trained: bool = False) -> None:
+        """Let the status follow from what the Trainer has come to; a step ends where it led to."""
         if self.trainer.diverged:
             self._become("diverged", self.trainer.diverged)
         elif self.trainer.finished:
             if self.status != "finished":
                 self._become("finished", self.trainer.stopped)
-        elif self.status == "finished" or (self._stepping and self.trainer.at_epoch_start):
+        elif self.status == "finished" or (has_trained and self._stepping):
             self._become("paused")
 
     def _become(self, status: str, message: str = "") -> None:
