@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 MOVED = """([pictures, text]) => {
     const lab = document.querySelector('[data-testid=lab]');
-    return Number(lab.dataset.pictures) > pictures && lab.innerText.includes(text);
+    return Number(lab?.dataset.pictures) > pictures && lab.innerText.includes(text);
 }"""
 
 DRAWN = "Number(document.querySelector('[data-testid=lab]')?.dataset.pictures) > 0"
